@@ -1,0 +1,68 @@
+"""What can go wrong in finding.
+
+RetrievalError
+├── UnreadableDocument   a file cannot be read; `reason` says why, the other files go on
+├── CollectionBusy       somebody else is writing; `holder` says who
+├── CollectionMismatch   the collection was built by another version or with another embedding model
+├── CollectionBroken     the catalog itself cannot be read
+└── VectorsUnreachable   the Chroma server does not answer
+
+Each carries the values that a channel needs to word one sentence; none is worded for a person here.
+"""
+
+from __future__ import annotations
+
+
+class RetrievalError(Exception):
+    """The base of all errors that this package raises on purpose."""
+
+
+class UnreadableDocument(RetrievalError):
+    """A file, or a row of a corpus, that cannot become a document.
+
+    `reason` is a short code: ``missing``, ``empty``, ``binary``, ``permission``, ``encoding``, ``too_large``,
+    ``bad_json``, ``no_text``, ``duplicate_id``, ``unsupported``, ``io``. `detail` is the offending value,
+    `line` the row's line, from 1.
+    """
+
+    def __init__(self, source: str, reason: str, *, detail: str = "", line: int | None = None) -> None:
+        super().__init__(f"{source}: {reason} {detail}".rstrip())
+        self.source = source
+        self.reason = reason
+        self.detail = detail
+        self.line = line
+
+
+class CollectionBusy(RetrievalError):
+    """Another process holds the write lock."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"held by {holder}")
+        self.holder = holder
+
+
+class CollectionMismatch(RetrievalError):
+    """The collection was made by something else than what opens it: `what`, `found`, `expected`."""
+
+    def __init__(self, what: str, found: str, expected: str) -> None:
+        super().__init__(f"{what}: found {found!r}, expected {expected!r}")
+        self.what = what
+        self.found = found
+        self.expected = expected
+
+
+class CollectionBroken(RetrievalError):
+    """The catalog is no database, or not one of ours; nothing can be repaired from it."""
+
+    def __init__(self, path: str, detail: str) -> None:
+        super().__init__(f"{path}: {detail}")
+        self.path = path
+        self.detail = detail
+
+
+class VectorsUnreachable(RetrievalError):
+    """The Chroma server does not answer; `url` is its address. Building again would not help."""
+
+    def __init__(self, url: str, detail: str) -> None:
+        super().__init__(f"{url}: {detail}")
+        self.url = url

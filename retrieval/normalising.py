@@ -1,0 +1,74 @@
+"""Folding: what two spellings of the same words have in common.
+
+Folded text is for comparing only; what people see is always the original. Folding goes character by
+character, so that a place in the folded text can be traced back to the original.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+import opencc
+
+# Marks that print differently and mean the same. NFKC has already made full-width forms plain.
+_PUNCTUATION = str.maketrans(
+    {
+        "“": '"', "”": '"', "„": '"', "〝": '"', "〞": '"', "「": '"', "」": '"', "『": '"', "』": '"',
+        "‘": "'", "’": "'", "‛": "'",
+        "—": "-", "–": "-", "―": "-", "‒": "-", "‐": "-", "‑": "-", "−": "-", "─": "-",
+        "·": "·", "・": "·", "‧": "·", "•": "·", "∙": "·",
+        "、": "、", "､": "、", "。": "。", "．": ".", "｡": "。",
+        "〈": "<", "〉": ">", "〔": "(", "〕": ")", "【": "(", "】": ")", "［": "(", "］": ")", "[": "(", "]": ")",
+        "～": "~", "〜": "~", "∼": "~",
+    }
+)  # fmt: skip
+
+
+def is_ink(character: str) -> bool:
+    """Whether a reader sees it: not white space, not a control or format character."""
+    return not character.isspace() and unicodedata.category(character) not in ("Cf", "Cc")
+
+
+@lru_cache(maxsize=1)
+def _to_simplified() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+_SURROGATES = range(0xD800, 0xE000)  # halves of a character: no library that counts words takes them
+
+
+class _FoldTable(dict[int, str]):
+    """Fills itself: each code point is folded once, when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code) if code not in _SURROGATES else "\ufffd"
+        plain = unicodedata.normalize("NFKC", character)
+        plain = "".join(c for c in plain if is_ink(c)).casefold().translate(_PUNCTUATION)
+        if any("\u2e80" <= c <= "\u9fff" or c > "\uffff" for c in plain) and plain.isprintable():
+            plain = str(_to_simplified().convert(plain))
+        self[code] = plain
+        return plain
+
+
+_FOLD = _FoldTable()
+
+
+def fold(text: str) -> str:
+    """`text` without white space and invisible marks, in one width, case, script and set of punctuation.
+
+    >>> fold("２０２３ 年度“國家”獎")
+    '2023年度"国家"奖'
+    """
+    return text.translate(_FOLD)
+
+
+def fold_with_places(text: str) -> tuple[str, list[int]]:
+    """Folded text, and for each of its characters the place in `text` that it comes from."""
+    folded: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        plain = _FOLD[ord(character)]
+        folded.append(plain)
+        places.extend([place] * len(plain))
+    return "".join(folded), places

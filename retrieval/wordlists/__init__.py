@@ -1,0 +1,13 @@
+"""Word lists a person can read and change: one entry a line, ``#`` begins a comment."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def entries(name: str) -> tuple[str, ...]:
+    """The entries of ``NAME.txt``, in order."""
+    lines = files(__package__).joinpath(f"{name}.txt").read_text("utf-8").splitlines()
+    return tuple(entry for line in lines if (entry := line.partition("#")[0].strip()))

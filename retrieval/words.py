@@ -1,0 +1,78 @@
+"""From text to the tokens of the word index, and from a question to its own words.
+
+Two token streams go into one index: words as jieba's search mode cuts them, and pairs of neighbouring
+characters, which find what the dictionary does not know. Pairs carry a prefix, so that a word of two
+characters and the same pair by chance do not count for each other (crud-news-small R@1 .936 with, .921 without).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import rjieba
+
+from retrieval.normalising import fold
+from retrieval.wordlists import entries
+
+_HAN = r"\u3400-\u9fff\U00020000-\U0003ffff〇"
+_HAN_RUN = re.compile(f"[{_HAN}]+")
+VERSION = 1  # raised whenever the same text gives other tokens
+PAIR = "_"  # folded text has no reason to begin a word with it
+
+
+def is_word(token: str) -> bool:
+    """Whether it is worth looking up: two characters or more, or Latin letters and digits."""
+    return token[0].isalnum() and (len(token) > 1 or token.isascii())
+
+
+def tokens(text: str) -> list[str]:
+    """Tokens of the index, repeated as often as they occur: search-mode words, then character pairs."""
+    return _tokens_of_folded(fold(text))
+
+
+def _tokens_of_folded(folded: str) -> list[str]:
+    found = [word for word in rjieba.cut_for_search(folded) if is_word(word)]
+    for run in _HAN_RUN.findall(folded):
+        if len(run) == 1:
+            found.append(PAIR + run)
+        found.extend(PAIR + run[i : i + 2] for i in range(len(run) - 1))
+    return found
+
+
+def question_tokens(question: str) -> list[str]:
+    """Tokens of a question without its asking words; those of the whole question where nothing else is left."""
+    own = [token for part in own_words(question) for token in _tokens_of_folded(part)]
+    return own or tokens(question)
+
+
+def own_words(question: str) -> list[str]:
+    """The folded stretches of a question that stand between its asking words.
+
+    >>> own_words("陈赛娟是哪个团队的带头人？")
+    ['陈赛娟', '团队', '带头人?']
+    """
+    phrases, particles = _asking_words()
+    stretches = phrases.sub(" ", fold(question)).split()
+    spaced = ("".join(" " if word in particles else word for word in rjieba.cut(part)) for part in stretches)
+    return [word for part in spaced for word in part.split()]
+
+
+@cache
+def _asking_words() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Asking phrases, taken out wherever they stand, and single characters, only where they are a word alone."""
+    folded = sorted({fold(entry) for entry in entries("asking")}, key=len, reverse=True)
+    phrases = "|".join(re.escape(entry) for entry in folded if len(entry) > 1)
+    return re.compile(phrases), frozenset(entry for entry in folded if len(entry) == 1)
+
+
+def cut(folded: str) -> list[str]:
+    """Folded text as words in order, nothing left out."""
+    return list(rjieba.cut(folded))
+
+
+def tagged(folded: str) -> list[tuple[str, str]]:
+    """Folded text as (word, part of speech).
+
+    ``nr`` is a person, ``ns`` a place, ``nt`` an organisation, ``m`` a number, ``t`` a time."""
+    return list(rjieba.tag(folded))
