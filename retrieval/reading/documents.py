@@ -1,0 +1,147 @@
+"""Files and rows → Documents: the one way into reading."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from retrieval.errors import UnreadableDocument
+from retrieval.reading import markdown, page
+from retrieval.reading.accounting import Reading, accounted
+from retrieval.reading.corpus import Row, holds_questions, read_rows
+from retrieval.reading.decoding import NotText, decode
+from retrieval.reading.facts import Facts, from_furniture, from_path, iso_day
+from retrieval.reading.lines import plain
+from retrieval.reading.whole import read_row
+from retrieval.types import Card, Document, Story
+
+READER_VERSION = 1
+
+SUFFIXES = frozenset({".txt", ".md", ".markdown", ".jsonl", ".jsonl.gz"})
+
+_LARGEST_FILE = 64 * 1024 * 1024  # bytes of one text; a year of a daily paper is less. Corpora have no limit
+
+
+def files_under(path: Path) -> list[Path]:
+    """The readable files below a folder, sorted; of a file, itself.
+
+    Hidden files and folders are left out, and sets of questions that lie beside a collection to measure it. Links
+    are followed, each folder is entered once.
+    """
+    if not path.is_dir():
+        return [path]
+    found: list[Path] = []
+    entered: set[tuple[int, int]] = set()
+    for folder, folders, files in os.walk(path, followlinks=True):
+        try:
+            state = os.stat(folder)
+        except OSError:
+            folders.clear()
+            continue
+        if (state.st_dev, state.st_ino) in entered:
+            folders.clear()
+            continue
+        entered.add((state.st_dev, state.st_ino))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(folder, name) for name in files if _is_wanted(Path(folder, name))]
+    return sorted(found)
+
+
+def _is_wanted(path: Path) -> bool:
+    kind = suffix(path)
+    if path.name.startswith(".") or kind not in SUFFIXES:
+        return False
+    return not (kind.startswith(".jsonl") and path.is_file() and holds_questions(path))
+
+
+def suffix(path: Path) -> str:
+    """The suffix by which `path` is read, in small letters: ``.jsonl.gz`` counts as one."""
+    name = path.name.lower()
+    return ".jsonl.gz" if name.endswith(".jsonl.gz") else path.suffix.lower()
+
+
+def read(path: Path, name: str) -> Iterator[Document | UnreadableDocument]:
+    """The documents of one file, in order: one of a text or Markdown file, one a row of a corpus.
+
+    A broken row is yielded as an UnreadableDocument that names its line, and the rows after it follow. A
+    file that cannot be read at all raises UnreadableDocument.
+    """
+    try:
+        kind = suffix(path)
+        if kind not in SUFFIXES:
+            raise UnreadableDocument(str(path), "unsupported", detail=kind)
+        if path.stat().st_size == 0:
+            raise UnreadableDocument(str(path), "empty")
+        if kind.startswith(".jsonl"):
+            yield from _corpus(path)
+        else:
+            yield _text_file(
+                path, name, markdown.read_markdown if kind in (".md", ".markdown") else page.read_page
+            )
+    except FileNotFoundError as error:
+        raise UnreadableDocument(str(path), "missing") from error
+    except PermissionError as error:
+        raise UnreadableDocument(str(path), "permission") from error
+    except OSError as error:
+        raise UnreadableDocument(str(path), "io", detail=error.strerror or "") from error
+
+
+def _text_file(path: Path, name: str, reader: Callable[[str], Reading]) -> Document:
+    if path.stat().st_size > _LARGEST_FILE:
+        raise UnreadableDocument(str(path), "too_large", detail=str(path.stat().st_size))
+    try:
+        text, encoding = decode(path.read_bytes())
+    except NotText as error:
+        raise UnreadableDocument(str(path), error.reason) from error
+    if not plain(text).strip():
+        raise UnreadableDocument(str(path), "empty")
+    stories, furniture = accounted(text, reader(text))
+    source = path.absolute()
+    facts = from_furniture(piece.text for piece in furniture).or_else(from_path(source))
+    card = Card(
+        id=_digest(str(source)),
+        version=_digest(text),
+        source=str(source),
+        name=name,
+        title=_headline(stories) or path.stem,
+        paper=facts.paper,
+        date=facts.date,
+        page=facts.page,
+    )
+    return Document(card, text, stories, furniture, encoding)
+
+
+def _corpus(path: Path) -> Iterator[Document | UnreadableDocument]:
+    known = from_path(path.absolute())
+    source = str(path.absolute())
+    for row in read_rows(path):
+        yield row if isinstance(row, UnreadableDocument) else _row_document(row, source, known)
+
+
+def _row_document(row: Row, source: str, known: Facts) -> Document:
+    text = f"{row.title}\n{row.text}" if row.title else row.text
+    stories, _ = accounted(text, (read_row(text, has_title=bool(row.title)), ()))
+    said = Facts(row.paper, iso_day(row.date) or row.date, row.page.lstrip("0"))
+    facts = said.or_else(replace(known, page=""))
+    card = Card(
+        id=_digest(f"{source}\0{row.id}"),
+        version=_digest("\0".join([text, *filter(None, (row.date, row.paper, row.page))])),
+        source=source,
+        name=row.id,
+        title=row.title or _headline(stories) or row.id,
+        paper=facts.paper,
+        date=facts.date,
+        page=facts.page,
+    )
+    return Document(card, text, stories)
+
+
+def _headline(stories: Sequence[Story]) -> str:
+    return next((story.headline.text for story in stories if story.headline), "")
+
+
+def _digest(words: str) -> str:
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,202 @@
+"""Where paragraphs begin and end among the lines of a column.
+
+Every line is the first, a middle or the last line of a paragraph, a paragraph of its own, or on display
+(a headline, a subhead). The likeliest row of such places is found by the Viterbi algorithm from what any
+newspaper gives: how far a line falls short of its column, its indent, how it ends, blank lines before it, and
+whether a word runs on across the line's end. Costs are negative log likelihoods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import log
+from typing import NamedTuple
+
+from retrieval.reading.ends import End
+from retrieval.reading.habits import Habits, Place, learned
+from retrieval.reading.looks import INDENT, Look, Shape
+
+_PLACES = tuple(Place)
+_ROUNDS = 2  # of learning a page's habits; more change nothing on the pages measured
+
+# How often a line ends so before a break, inside a paragraph and on display.
+_END_AT_BREAK = {
+    End.FULL: 0.74, End.SAID: 0.12, End.CRY: 0.05, End.PAUSE: 0.04, End.QUOTE: 0.012, End.COMMA: 0.002, End.NONE: 0.015,
+}  # fmt: skip
+_END_INSIDE = {
+    End.FULL: 0.035, End.SAID: 0.02, End.CRY: 0.005, End.PAUSE: 0.01, End.QUOTE: 0.04, End.COMMA: 0.12, End.NONE: 0.77,
+}  # fmt: skip
+_END_OF_DISPLAY = {
+    End.FULL: 0.002, End.SAID: 0.005, End.CRY: 0.08, End.PAUSE: 0.02, End.QUOTE: 0.08, End.COMMA: 0.05, End.NONE: 0.76,
+}  # fmt: skip
+_BREAK_RATE = 0.2  # paragraphs of five lines
+_DISPLAY_RATE = 0.15  # of what begins after a paragraph
+_HEADING_RATE = 0.7  # of lines that begin with 一、 or （一） and the like
+_RUN_ON_INSIDE, _RUN_ON_AT_BREAK = 0.4, 0.04  # a word of two or more characters spans the line's end
+_GAP_IN_DISPLAY = 0.04
+_HIDDEN_GAP = 0.7  # the cost of either answer where something stood between
+_INDENT_INSIDE = 0.01
+
+# Costs of what is odd but happens.
+_SUSPEND = 5.0  # a paragraph breaks off for another story, and goes on after it
+_SUSPEND_HERE = 4.0  # … and nothing else shows it: no blank line, no other column
+_SUSPEND_FIRST = 2.0  # … after its first line
+_TORN_BRACKET = 2.5  # a paragraph ends inside a quotation that its last line opened, or begins inside one
+_NO_BEGINNING = 4.0  # a paragraph begins with a mark or a particle that nothing begins with
+_STORY_INSIDE = 4.0  # a paragraph goes on with 上接 or a dateline
+_RUNG_INSIDE = 2.5  # a paragraph goes on with a line that begins with a number of the ladder
+_DASH_INSIDE = 1.5  # a paragraph goes on with a line that begins with a dash
+_COLUMN_INSIDE, _MOST_COLUMN = 2.5, 6.0  # a paragraph goes on in another column, by characters of difference
+_ROOMY_HEADING = 3.0  # a numbered heading goes on in a second line though the first had room
+_CLAUSE_IN_DISPLAY = 3.0  # a heading goes on with a clause's number
+_SENTENCE_IN_DISPLAY = 4.0  # a headline with a full stop inside
+_DASH_IN_DISPLAY = -2.0  # a subtitle
+_TOO_LONG = 12.0  # a last line longer than its column
+_TITLE_ABOVE = 1.2  # a clause's first line holds its title only
+
+
+class Turn(NamedTuple):
+    """Costs of going from one line to the next, blank lines apart."""
+
+    gap: int
+    join: float  # the paragraph goes on
+    split: float  # another begins
+    show: float  # a display begins
+    inside: float  # a display goes on
+    below: float  # a paragraph begins below a display
+    leave: float  # the paragraph breaks off for another story
+    here: float  # more where a story breaks off or goes on and the column is the same
+
+
+def places(rows: Sequence[Look]) -> list[Place]:
+    """The likeliest place of each line."""
+    if not rows:
+        return []
+    turns = [_turn(before, row) for before, row in pairwise(rows)]
+    found = _likeliest(rows, turns, Habits())
+    for _ in range(_ROUNDS):
+        before = found
+        found = _likeliest(rows, turns, learned(rows, found))
+        if found == before:
+            break
+    return found
+
+
+def _likeliest(rows: Sequence[Look], turns: Sequence[Turn], habits: Habits) -> list[Place]:
+    """Viterbi over the five places."""
+    at_break, inside_gap, at_display = _gap_costs(habits)
+    known: dict[Shape, tuple[float, ...]] = {}
+    emit = _shown(rows[0].shape, habits, known)
+    first, middle, last, alone, display = emit
+    middle, last = middle + _SUSPEND, last + _SUSPEND
+    origins: list[tuple[int, int, int]] = []
+    for row, turn in zip(rows[1:], turns, strict=True):
+        emit = _shown(row.shape, habits, known)
+        gap = turn.gap
+        running, run = (first, 0) if first <= middle else (middle, 1)
+        ended, end = (last, 2) if last <= alone else (alone, 3)
+        rest, rested = (ended, end) if ended <= display else (display, 4)
+        leaving, left = (first + _SUSPEND_FIRST, 0) if first + _SUSPEND_FIRST <= middle else (middle, 1)
+        leaving += turn.leave
+
+        on, on_from = running + turn.join + inside_gap[gap], run
+        if (resumed := rest + _SUSPEND + turn.here) < on:
+            on, on_from = resumed, rested
+        new, new_from = ended + turn.split + at_break[gap], end
+        if (below := display + turn.below + at_display[gap]) < new:
+            new, new_from = below, 4
+        if (away := leaving + turn.here) < new:
+            new, new_from = away, left
+        shown, shown_from = ended + turn.show + at_display[gap], end
+        if (further := display + turn.inside) < shown:
+            shown, shown_from = further, 4
+        if leaving < shown:
+            shown, shown_from = leaving, left
+
+        first, middle, last, alone = new + emit[0], on + emit[1], on + emit[2], new + emit[3]
+        display = shown + emit[4]
+        origins.append((new_from, on_from, shown_from))
+    # The page may break off inside a paragraph that goes on elsewhere.
+    stop = -log(_END_AT_BREAK[rows[-1].shape.end])
+    totals = (first + _SUSPEND + _SUSPEND_FIRST, middle + _SUSPEND, last + stop, alone + stop, display)
+    return _traced(totals.index(min(totals)), origins)
+
+
+def _traced(at: int, origins: Sequence[tuple[int, int, int]]) -> list[Place]:
+    """The places that lead to the last one."""
+    found = [_PLACES[at]]
+    for new_from, on_from, shown_from in reversed(origins):
+        at = shown_from if at == 4 else on_from if at in (1, 2) else new_from  # DISPLAY; MIDDLE, LAST
+        found.append(_PLACES[at])
+    return found[::-1]
+
+
+def _gap_costs(habits: Habits) -> list[tuple[float, float, float]]:
+    """Costs of no blank line, a blank line, no telling: at a break, inside a paragraph, beside a display."""
+    shares = (habits.gap_at_break, habits.gap_inside, habits.gap_at_display)
+    return [(-log(1 - share), -log(share), _HIDDEN_GAP) for share in shares]
+
+
+def _turn(above: Look, row: Look) -> Turn:
+    """The costs of going from line `above` to `row`, as far as they do not depend on the page's habits."""
+    end, shape = above.shape.end, row.shape
+    difference = abs(above.shape.column - shape.column)
+    torn = _TORN_BRACKET * above.opens + _TORN_BRACKET * row.closes + _NO_BEGINNING * shape.no_start
+    new = torn - log(_END_AT_BREAK[end]) - log(_BREAK_RATE)
+    join = -log(_END_INSIDE[end]) - log(1 - _BREAK_RATE)
+    split, below = new, torn
+    if end in (End.NONE, End.COMMA):
+        join -= log(_RUN_ON_INSIDE if row.runs_on else 1 - _RUN_ON_INSIDE)
+        split -= log(_RUN_ON_AT_BREAK if row.runs_on else 1 - _RUN_ON_AT_BREAK)
+        below += log(_RUN_ON_INSIDE / _RUN_ON_AT_BREAK) if row.runs_on else 0.0
+    join += _RUNG_INSIDE * (row.rung is not None) + _STORY_INSIDE * row.begins + _DASH_INSIDE * shape.dash
+    join += min(_MOST_COLUMN, _COLUMN_INSIDE * difference)
+    if above.shape.title_only and not shape.roomy:
+        join = 0.0
+    apart = row.gap and not (shape.display_like or shape.dash)
+    inside = -log(_GAP_IN_DISPLAY) if apart else 0.5
+    inside += _CLAUSE_IN_DISPLAY * (row.rung is not None and not shape.heads)
+    inside += _ROOMY_HEADING * (above.shape.display_like and above.short >= INDENT + 0.9)
+    here = 0.0 if difference > 1 else _SUSPEND_HERE
+    return Turn(
+        gap=row.gap,
+        join=join,
+        split=split,
+        show=new - log(_HEADING_RATE if shape.display_like else _DISPLAY_RATE),
+        inside=inside,
+        below=below,
+        leave=_SUSPEND - log(_END_INSIDE[end]) + (0.0 if row.gap else here),
+        here=here,
+    )
+
+
+def _shown(shape: Shape, habits: Habits, known: dict[Shape, tuple[float, ...]]) -> tuple[float, ...]:
+    """Costs of a line of this shape in each of the five places."""
+    if shape not in known:
+        known[shape] = _costs(shape, habits)
+    return known[shape]
+
+
+def _costs(shape: Shape, habits: Habits) -> tuple[float, ...]:
+    anywhere = log(max(shape.column, 6.0))  # of any one width, where none is expected
+    full = habits.fit(shape.room)
+    narrow = 0.0 if shape.indented else max(habits.fit(shape.short_indented), habits.fit(shape.room_indented))
+    first = -log(habits.narrower * narrow + (1 - habits.narrower) * full + 0.0005)
+    if shape.title_only:
+        first = min(first, _TITLE_ABOVE)
+    indent = -log(habits.indented if shape.indented else 1 - habits.indented)
+    no_indent = -log(_INDENT_INSIDE if shape.indented else 1 - _INDENT_INSIDE)
+    alone = anywhere + indent
+    if not shape.roomy and not shape.indented:
+        alone -= log(max(0.05, 1 - habits.narrower))
+    display = anywhere - log(_END_OF_DISPLAY[shape.end]) + no_indent / 2
+    if shape.heads:
+        display += 0.2 if shape.display_like else 1.5
+        first += 1.2 if shape.display_like else 0.3
+        alone += 1.2
+    display += _SENTENCE_IN_DISPLAY * shape.sentence_inside + _DASH_IN_DISPLAY * shape.dash
+    leaning = 0.5 if shape.no_start else 0.0
+    middle = -log(full) + no_indent - leaning
+    last = (_TOO_LONG if shape.too_long else anywhere) + no_indent - leaning
+    return first + indent, middle, last, alone, display

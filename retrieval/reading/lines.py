@@ -1,0 +1,134 @@
+"""Physical lines of a decoded text, and what typography says of each."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from retrieval.normalising import is_ink
+
+# Kept apart from str.splitlines(), which would also end a line at U+001C or U+2028; those are rare enough
+# in pages that ending there is harmless, so its speed wins.
+_FULL_WIDTH = {code: code - 0xFEE0 for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
+               for code in range(first, last + 1)}  # fmt: skip
+_WIDE_SPACES = "\u3000\u2003"
+_MARK = re.compile("[，。、；：！？“”‘’（）《》「」『』【】]")
+_EDGES = re.compile(r"\s*")
+
+
+class _PlainTable(dict[int, int | None]):
+    """Fills itself: full-width letters and digits made narrow, characters without ink dropped."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        seen: int | None = (
+            0x20 if character.isspace() else _FULL_WIDTH.get(code, code) if is_ink(character) else None
+        )
+        self[code] = seen
+        return seen
+
+
+class _VisibleTable(dict[int, int | None]):
+    """Fills itself: every white space a blank, characters without ink dropped."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        seen = 0x20 if character.isspace() else code if is_ink(character) else None
+        self[code] = seen
+        return seen
+
+
+PLAIN = _PlainTable()
+_VISIBLE = _VisibleTable()
+
+
+def plain(text: str) -> str:
+    """`text` for recognising: no invisible marks, every white space a blank, narrow digits and letters."""
+    return text.translate(PLAIN)
+
+
+def visible(text: str) -> str:
+    """`text` as a reader sees it, in its own widths: no invisible marks, every white space a blank."""
+    return text.translate(_VISIBLE)
+
+
+def width(text: str) -> float:
+    """How wide plain `text` prints, in Chinese characters; blanks count nothing.
+
+    Extractors turn stretched or squeezed setting into stray blanks, so a blank says little of the width. A
+    narrow digit or letter takes half the room of a character.
+    """
+    tight = text.replace(" ", "")
+    return len(tight) - len(tight.encode("ascii", "ignore")) / 2
+
+
+class Line(NamedTuple):
+    """One line with ink on it.
+
+    `start` and `end` bound the ink in the decoded text. `words` is the line made plain, `indent` the white
+    space before it and `width` its length without the indent, both in Chinese characters; `gap` says
+    whether a blank line stands before.
+    """
+
+    start: int
+    end: int
+    words: str
+    indent: float
+    width: float
+    gap: bool
+    squeeze: float = 0.0
+
+
+def physical_lines(text: str) -> list[Line]:
+    """The lines of `text` that have ink, in order."""
+    lines: list[Line] = []
+    place, gap = 0, False
+    for raw in text.splitlines(keepends=True):
+        words = plain(raw)
+        bare = words.strip()
+        if not bare:
+            gap = True
+        else:
+            start, end = _ink_bounds(raw, bare)
+            lines.append(
+                Line(
+                    place + start,
+                    place + end,
+                    bare,
+                    _indent(raw),
+                    width(bare),
+                    gap and bool(lines),
+                    _squeeze(bare),
+                )
+            )
+            gap = False
+        place += len(raw)
+    return lines
+
+
+def _squeeze(words: str) -> float:
+    """Half a character for each full-width mark, a whole one for a mark that may hang beyond the edge; two at most."""
+    marks = len(_MARK.findall(words)) / 2
+    return min(2.0, max(marks, 1.0) if _MARK.match(words[-1]) else marks)
+
+
+def _ink_bounds(raw: str, bare: str) -> tuple[int, int]:
+    """Where the ink of `raw` begins and ends; `bare` is `raw` made plain and stripped."""
+    edged = raw.strip()
+    first = len(raw) - len(raw.lstrip())
+    last = first + len(edged)
+    if len(edged) != len(bare):  # invisible marks, perhaps at the edges
+        while not plain(raw[first]).strip():
+            first += 1
+        while not plain(raw[last - 1]).strip():
+            last -= 1
+    return first, last
+
+
+def _indent(raw: str) -> float:
+    """White space at the beginning of `raw`, in Chinese characters."""
+    if not raw[0].isspace():
+        return 0.0
+    found = _EDGES.match(raw)
+    blanks = found.group() if found else ""
+    return sum(1.0 if blank in _WIDE_SPACES else 2.0 if blank == "\t" else 0.5 for blank in blanks)

@@ -1,0 +1,130 @@
+"""What a line shows of its place in the text, before anything is decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from retrieval.reading.ends import UNBEGUN, UNBEGUN_MARKS, End, end_of, runs_on, torn_brackets
+from retrieval.reading.ladder import Rung, rung_of
+from retrieval.reading.lines import Line, width
+from retrieval.reading.marks import begins_story
+
+INDENT = 2  # Chinese characters, in every newspaper
+
+_LATIN_WORD = re.compile(r"[（(“‘《「]*[A-Za-z0-9][A-Za-z0-9.\-+/%]*[，。、；：！？）》」』”’,.]*")
+_WIDEST_INDENT = 4.0  # Chinese characters; more is the setting of a headline
+_NARROWEST_INDENT = 1.5
+_DASHES = ("—", "－－", "--")
+_NO_LIMIT = 4  # characters by which a line is far too long: beyond it all are alike
+
+
+class Shape(NamedTuple):
+    """What a line shows by itself; lines of one shape are as likely in any place. Lengths are whole characters."""
+
+    column: float
+    room: int  # how far it falls short of its column, less what the next line's beginning explains
+    room_indented: int  # the same if it has lost an indent
+    short_indented: int  # how far it falls short if it has lost an indent, whatever the next line explains
+    narrow: bool  # falls short by an indent, about
+    too_long: bool
+    roomy: bool  # falls short by a character or more
+    indented: bool  # has its indent as white space
+    end: End
+    heads: bool  # begins with a rung that makes headings
+    display_like: bool  # and runs into no sentence
+    title_only: bool  # a clause's number and title, whose text begins on the next line
+    sentence_inside: bool  # a full stop stands before the line's end
+    dash: bool  # begins with a dash, as subtitles do
+    no_start: bool  # begins with a mark or a particle that begins no paragraph
+
+
+class Look(NamedTuple):
+    """A line as the flow sees it."""
+
+    shape: Shape
+    short: float  # how far it falls short of its column, in Chinese characters
+    gap: (
+        int  # 1: a blank line stands before; 2: something that is no part of the text, which hides the answer
+    )
+    rung: Rung | None
+    runs_on: bool  # a word runs from the line before into this one
+    opens: bool  # ends inside a quotation or bracket that it opened
+    closes: bool  # begins inside one
+    begins: bool  # begins with 上接 or a dateline, and more follows
+
+
+def looks(lines: Sequence[Line], columns: Sequence[float], torn: Collection[int]) -> list[Look]:
+    """What each line shows.
+
+    `columns` are the widths of their columns, `torn` the numbers of the lines that something was taken away before.
+    """
+    found = []
+    before = ""  # the words of the line before, if it ends inside a sentence
+    for at, (line, column) in enumerate(zip(lines, columns, strict=True)):
+        below = lines[at + 1].words if at + 1 < len(lines) else ""
+        closes, opens = torn_brackets(line.words)
+        short = column - line.width - (line.indent if line.indent <= _WIDEST_INDENT else 0.0)
+        rung = rung_of(line.words)
+        shape = _shape(line, column, short, rung, below)
+        found.append(
+            Look(
+                shape=shape,
+                short=_pressed(short, line),
+                gap=2 if at in torn else int(line.gap),
+                rung=rung,
+                runs_on=bool(before) and line.words[0] not in UNBEGUN and runs_on(before, line.words),
+                opens=opens,
+                closes=closes,
+                begins=begins_story(line.words),
+            )
+        )
+        before = line.words if shape.end in (End.NONE, End.COMMA) else ""
+    return found
+
+
+def _shape(line: Line, column: float, short: float, rung: Rung | None, below: str) -> Shape:
+    words = line.words
+    end = end_of(words)
+    pressed = _pressed(short, line)
+    room = _unexplained(pressed, below) if below and pressed > 0.5 else pressed
+    heads = rung is not None and rung.heads
+    return Shape(
+        column=column,
+        room=max(-_NO_LIMIT, int(room)),
+        room_indented=max(-_NO_LIMIT, int(room - INDENT)),
+        short_indented=max(-_NO_LIMIT, int(_pressed(pressed - INDENT, line))),
+        narrow=abs(pressed - INDENT) <= 1,
+        too_long=pressed < -_NARROWEST_INDENT,
+        roomy=pressed >= 1,
+        indented=_NARROWEST_INDENT <= line.indent <= _WIDEST_INDENT,
+        end=end,
+        heads=heads,
+        display_like=heads and "。" not in words,
+        title_only=rung is not None and not heads and end is End.FULL and _one_sentence(rung.rest),
+        sentence_inside="。" in words[:-1],
+        dash=words.startswith(_DASHES),
+        no_start=words[0] in UNBEGUN,
+    )
+
+
+def _pressed(short: float, line: Line) -> float:
+    """`short`, where a line that is too long is so by its marks only."""
+    return short if short >= 0 else min(0.0, short + line.squeeze)
+
+
+def _unexplained(short: float, below: str) -> float:
+    """How far a line falls short beyond what the line `below` explains.
+
+    A Latin word or number that did not fit went down whole; a character went down with the mark that may
+    not begin a line.
+    """
+    found = _LATIN_WORD.match(below)
+    if found and short < width(found.group()):
+        return 0.0
+    return short - 1 if below[1:2] in UNBEGUN_MARKS and short >= 1 else short
+
+
+def _one_sentence(words: str) -> bool:
+    return words.count("。") == 1 and words.endswith("。") and "，" not in words

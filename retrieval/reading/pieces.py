@@ -1,0 +1,167 @@
+"""Lines → pieces: paragraphs, tables, display blocks and marks, in the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from retrieval.reading.columns import column_widths
+from retrieval.reading.ends import End
+from retrieval.reading.flow import places
+from retrieval.reading.furniture import Likeness, furniture_lines
+from retrieval.reading.habits import Place
+from retrieval.reading.ladder import is_heading, rung_of
+from retrieval.reading.lines import Line
+from retrieval.reading.looks import Look, looks
+from retrieval.reading.marks import MarkKind, Peeled, mark_kind, peel
+from retrieval.reading.tables import Table, find_tables
+from retrieval.types import Span
+
+Kind = Literal["paragraph", "table", "heading", "display"] | MarkKind
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Lines that belong together.
+
+    `words` are plain. `column` is the width that the piece is set in; `narrow` says that its first line is
+    indented, `flush` that it is not, `full` that its last line reaches the edge, `open` that it breaks off there
+    inside a sentence. An open table has no header. `rows` are a table's cells.
+    """
+
+    kind: Kind
+    spans: tuple[Span, ...]
+    words: str = ""
+    lines: tuple[Line, ...] = ()
+    column: float = 0.0
+    narrow: bool = False
+    flush: bool = False
+    full: bool = False
+    open: bool = False
+    rank: int = 0
+    rows: tuple[tuple[Span, ...], ...] = ()
+    peeled: Peeled = field(default_factory=lambda: Peeled(()))
+
+    @property
+    def begins(self) -> bool:
+        """Whether it bears a mark that a story begins with."""
+        return self.kind == "origin" or self.peeled.begins
+
+    @property
+    def ends(self) -> bool:
+        """Whether it bears a mark that a story ends with."""
+        return self.kind == "target" or self.peeled.ends
+
+
+def pieces_of(
+    source: str, lines: Sequence[Line], alike: Sequence[Likeness]
+) -> tuple[list[Piece], list[Span]]:
+    """The pieces of a page in order, and the lines that are furniture."""
+    found: dict[int, Piece] = {}
+    taken: set[int] = set()
+    labels = {at for at, like in enumerate(alike) if like is Likeness.LABEL}
+    for table in find_tables(source, lines):
+        if labels.intersection(range(table.first, table.last)):
+            continue
+        found[table.first] = _table_piece(lines, table)
+        taken.update(range(table.first, table.last))
+    furniture = furniture_lines(lines, alike) - taken
+    taken |= furniture
+    for at, line in enumerate(lines):
+        if at not in taken and (kind := mark_kind(line)):
+            found[at] = Piece(kind, ((line.start, line.end),), line.words, (line,))
+            taken.add(at)
+    flowing = [at for at in range(len(lines)) if at not in taken]
+    torn = {number for number, at in enumerate(flowing) if at - 1 in furniture}
+    body = [lines[at] for at in flowing]
+    for first, piece in _fragments(source, body, looks(body, column_widths(body), torn)):
+        found[flowing[first]] = piece
+    return _whole_tables([found[at] for at in sorted(found)]), [
+        (lines[at].start, lines[at].end) for at in sorted(furniture)
+    ]
+
+
+def _whole_tables(pieces: Sequence[Piece]) -> list[Piece]:
+    """`pieces` with rows that another story or a column's end cut off put back below their table."""
+    kept: list[Piece] = []
+    table: int | None = None
+    for piece in pieces:
+        if piece.kind == "table":
+            above = kept[table] if table is not None else None
+            if above and piece.open and len(piece.rows[0]) in (len(above.rows[0]), len(above.rows[-1])):
+                kept[table or 0] = replace(
+                    above,
+                    spans=above.spans + piece.spans,
+                    words=f"{above.words} {piece.words}",
+                    lines=above.lines + piece.lines,
+                    rows=above.rows + piece.rows,
+                )
+                continue
+            table = len(kept)
+        kept.append(piece)
+    return kept
+
+
+def _table_piece(lines: Sequence[Line], table: Table) -> Piece:
+    inside = tuple(lines[table.first : table.last])
+    return Piece(
+        "table",
+        tuple((line.start, line.end) for line in inside),
+        " ".join(line.words for line in inside),
+        inside,
+        rows=table.rows,
+        open=not table.has_header,
+    )
+
+
+def _fragments(source: str, lines: Sequence[Line], rows: Sequence[Look]) -> Iterator[tuple[int, Piece]]:
+    """Each paragraph, heading and display block, with the number of its first line."""
+    first = 0
+    found = places(rows)
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or _starts(found, rows, at):
+            yield (
+                first,
+                _fragment(source, lines[first:at], rows[first:at], display=found[first] is Place.DISPLAY),
+            )
+            first = at
+
+
+def _starts(found: Sequence[Place], rows: Sequence[Look], at: int) -> bool:
+    """Whether line `at` is the first of its piece."""
+    here, before = found[at], found[at - 1]
+    if here is not Place.DISPLAY:
+        return here in (Place.FIRST, Place.ALONE) or before not in (Place.FIRST, Place.MIDDLE)
+    return (
+        before is not Place.DISPLAY or rows[at].gap == 1 or rows[at].shape.dash or rows[at].shape.display_like
+    )
+
+
+def _fragment(source: str, lines: Sequence[Line], rows: Sequence[Look], *, display: bool) -> Piece:
+    spans = tuple((line.start, line.end) for line in lines)
+    words = joined(lines)
+    rung = rung_of(words)
+    column = rows[0].shape.column
+    if rung and is_heading(rung):
+        return Piece("heading", spans, words, tuple(lines), column, rank=rung.rank)
+    if display and not (rung and not rung.heads):
+        return Piece("display", spans, words, tuple(lines), column)
+    last = rows[-1]
+    return Piece(
+        "paragraph",
+        spans,
+        words,
+        tuple(lines),
+        column,
+        narrow=rows[0].shape.indented or (rows[0].short >= 1.5 and len(lines) > 1),
+        flush=not rows[0].shape.indented and rows[0].short <= 0.75,
+        full=last.short <= 1,
+        open=last.shape.end in (End.NONE, End.COMMA) and last.short <= 2,
+        peeled=peel(source, spans, words),
+    )
+
+
+def joined(lines: Sequence[Line]) -> str:
+    """The words of `lines` as one, for recognising only."""
+    return "".join(line.words for line in lines)

@@ -1,0 +1,36 @@
+"""Paper, date and page come from the furniture, the file's name and its folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from retrieval.reading.facts import Facts, from_furniture, from_path
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("成都日报/2024-06-26/04.txt", Facts("成都日报", "2024-06-26", "4")),
+        ("资料/2024-06-26-A04.txt", Facts("", "2024-06-26", "A4")),
+        ("资料/云川日报-2024-06-26-04版.txt", Facts("云川日报", "2024-06-26", "4")),
+        ("资料/20240626_03.txt", Facts("", "2024-06-26", "3")),
+        ("资料/2024年6月26日第2版.txt", Facts("", "2024-06-26", "2")),
+        ("资料/page-01.txt", Facts()),
+        ("资料/2024-13-45.txt", Facts()),
+    ],
+)
+def test_names_and_folders_say_where_a_page_stood(name: str, facts: Facts) -> None:
+    assert from_path(Path("papers") / name) == facts
+
+
+def test_furniture_says_it_too_and_goes_before_the_name() -> None:
+    facts = from_furniture(["第０４版 要闻", "２０２４年６月２６日 星期三", "云川日报 04版"])
+
+    assert facts == Facts("云川日报", "2024-06-26", "4")
+    assert facts.or_else(Facts("别的报", "2020-01-01", "9")) == facts
+
+
+def test_chinese_dates_are_dates() -> None:
+    assert from_furniture(["二〇二四年六月二十六日"]).date == "2024-06-26"
