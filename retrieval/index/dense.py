@@ -1,0 +1,220 @@
+"""Vectors in Chroma: the passages that mean something near a question."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from retrieval.errors import RetrievalError, VectorsUnreachable
+from retrieval.index.panics import is_panic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import Embeddings
+
+    from retrieval.types import Passage
+
+BATCH = (
+    1_000  # rows per upsert: 760 rows a second against 340 with batches of 100; Chroma takes 5,461 at most
+)
+
+_LOCAL_NAME = "passages"
+
+_MESSAGE = 120  # characters of a message: where something went wrong, and not the thousand numbers after it
+
+_log = logging.getLogger(__name__)
+
+
+class VectorsBroken(RetrievalError):
+    """The vector index does not open, or does not answer: build it again from the catalog."""
+
+
+class DenseIndex:
+    """One generation's vectors: a Chroma folder of our own, or a collection on a Chroma server.
+
+    What Chroma raises comes out as VectorsBroken or VectorsUnreachable. A broken folder may also end the
+    process: probe a doubtful one in a child first (`retrieval.index.probe`).
+
+    A handle sees what stood there when it was opened, and its own writes. Each handle opens the folder for itself,
+    so a new one sees what other processes have written, also while an older one is still open.
+    """
+
+    def __init__(self, folder: Path, *, url: str = "", name: str = "", create: bool = False) -> None:
+        """`folder` is used without a `url`; on a server the generation is the collection `name`."""
+        self._url = url
+        self._path = ""
+        self._name = name if url else _LOCAL_NAME
+        if not url and not create and not (folder / "chroma.sqlite3").exists():
+            raise VectorsBroken(f"{folder}: no vectors here")  # opening would make an empty folder of it
+        with self._translated():
+            self._client = self._connect(folder)
+            try:
+                self._collection = self._open(create=create)
+            except BaseException:
+                self.close()
+                raise
+
+    def close(self) -> None:
+        if self._url:
+            self._hang_up()
+        self._client.close()  # type: ignore[attr-defined]  # both clients have it, their interface lacks it
+        _OPEN.give_back(self._path)
+
+    def count(self) -> int:
+        with self._translated():
+            return self._collection.count()
+
+    def upsert(self, passages: Sequence[Passage], vectors: Sequence[Sequence[float]]) -> None:
+        """At most BATCH passages, each with its vector."""
+        if not passages:
+            return
+        with self._translated():
+            self._collection.upsert(
+                ids=[passage.id for passage in passages],
+                embeddings=_float32(vectors),
+                documents=[passage.text for passage in passages],
+                metadatas=[dict(facts(passage)) for passage in passages],
+            )
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """At most BATCH ids; one that is not there is passed over."""
+        if ids:
+            with self._translated():
+                self._collection.delete(ids=list(ids))
+
+    def query(self, vector: Sequence[float], limit: int) -> list[str]:
+        """Ids of about `limit` nearest passages, nearest first, by Chroma's approximate search."""
+        with self._translated():
+            wanted = min(limit, self._collection.count())
+            if wanted < 1:
+                return []
+            found = self._collection.query(query_embeddings=_float32([vector]), n_results=wanted, include=[])
+            return list(found["ids"][0])
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, list[float]]:
+        """The vectors that Chroma holds for `ids`."""
+        with self._translated():
+            found = self._collection.get(ids=list(ids), include=["embeddings"])
+            embeddings = found["embeddings"]
+            if embeddings is None:
+                return {}
+            return {
+                id_: [float(x) for x in vector] for id_, vector in zip(found["ids"], embeddings, strict=True)
+            }
+
+    def drop(self) -> None:
+        """Delete the collection itself: for a generation on a server that nobody reads any more."""
+        with self._translated():
+            self._client.delete_collection(self._name)
+
+    def _hang_up(self) -> None:
+        """Close the connections that Chroma leaves to the garbage collector, two or three a handle."""
+        client: Any = self._client  # what its interface does not show
+        for half in (client, client._admin_client):
+            half._server._session.close()
+
+    def _connect(self, folder: Path) -> ClientAPI:
+        import chromadb
+        from chromadb.config import Settings
+
+        settings = Settings(anonymized_telemetry=False)
+        if self._url:
+            address = urlsplit(self._url)
+            secure = address.scheme == "https"
+            port = address.port or (443 if secure else 80)
+            try:
+                return chromadb.HttpClient(address.hostname or "", port, ssl=secure, settings=settings)
+            except ValueError as error:  # Chroma's word for a server that it cannot connect to
+                raise VectorsUnreachable(self._url, _brief(error)) from error
+        self._path = _OPEN.take(folder)
+        try:
+            return chromadb.PersistentClient(self._path, settings=settings)
+        except BaseException:
+            _OPEN.give_back(self._path)
+            raise
+
+    def _open(self, *, create: bool) -> Collection:
+        # No embedding function, spelled out: Chroma's default would fetch a model from the internet.
+        if create:
+            return self._client.create_collection(
+                self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
+        return self._client.get_collection(self._name, embedding_function=None)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        import httpx
+        from chromadb.errors import ChromaError
+
+        try:
+            yield
+        except httpx.HTTPError as error:
+            raise VectorsUnreachable(self._url, _brief(error)) from error
+        except (ChromaError, ValueError, RuntimeError, OSError) as error:
+            raise VectorsBroken(_brief(error)) from error
+        except BaseException as error:
+            if not is_panic(error):
+                raise
+            raise VectorsBroken(_brief(error)) from error
+
+
+def _brief(error: BaseException) -> str:
+    """Without the vectors and words that Chroma's messages may carry."""
+    return f"{type(error).__name__}: {str(error)[:_MESSAGE]}"
+
+
+def _float32(vectors: Sequence[Sequence[float]]) -> Embeddings:
+    import numpy as np
+
+    return [np.asarray(vector, dtype=np.float32) for vector in vectors]
+
+
+def facts(passage: Passage) -> dict[str, str | int]:
+    """What Chroma keeps beside a passage's words, for those who look into the store with other tools."""
+    card = passage.document
+    return {
+        "document": card.id,
+        "name": card.name,
+        "title": card.title,
+        "paper": card.paper,
+        "date": card.date,
+        "page": card.page,
+        "kind": passage.kind,
+        "headline": passage.headline,
+        "headings": " / ".join(passage.headings),
+        "clause": passage.clause.marker if passage.clause else "",
+    }
+
+
+class _OpenFolders:
+    """Which spellings of a folder's path are in use in this process.
+
+    Clients with the same path string share one engine, and with it what it saw when it was opened (facts.md 5).
+    `a/chroma` and `a/chroma/.` are the same folder and two engines.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._used: set[str] = set()
+
+    def take(self, folder: Path) -> str:
+        with self._guard:
+            spelling = str(folder)
+            while spelling in self._used:
+                spelling += "/."
+            self._used.add(spelling)
+            return spelling
+
+    def give_back(self, spelling: str) -> None:
+        with self._guard:
+            self._used.discard(spelling)
+
+
+_OPEN = _OpenFolders()
