@@ -1,0 +1,94 @@
+"""The way out: our finding, reading and splitting as LangChain's classes, for anybody's own program.
+
+    retriever = CollectionRetriever.open("data/index")
+    documents = retriever.invoke("三桥什么时候通车？")
+
+Nothing of our own goes this way, so it may cost LangChain's imports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.document_loaders import BaseLoader
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from langchain_text_splitters import TextSplitter
+from pydantic import ConfigDict
+
+from retrieval.embedding.hashing import HashingEmbedding
+from retrieval.errors import UnreadableDocument
+from retrieval.index import Reader
+from retrieval.reading import read
+from retrieval.search.searching import Searcher
+from retrieval.splitting import LIMIT, pack, split
+from retrieval.types import Passage, Query
+
+
+class PassageSplitter(TextSplitter):
+    """Cuts text into pieces of whole sentences of about equal length, at most `limit` characters each."""
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        super().__init__(chunk_size=limit, chunk_overlap=0)
+
+    def split_text(self, text: str) -> list[str]:
+        return [text[start:end] for start, end in pack(text, self._chunk_size)]
+
+
+class PassageLoader(BaseLoader):
+    """The passages of a file, each with its headline, headings, clause, newspaper, date and page as metadata."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+
+    def lazy_load(self) -> Iterator[LangChainDocument]:
+        """Raises UnreadableDocument where the file cannot be read; a broken row of a corpus is passed over."""
+        for document in read(self.path, str(self.path)):
+            if not isinstance(document, UnreadableDocument):
+                yield from map(as_langchain, split(document))
+
+
+class CollectionRetriever(BaseRetriever):
+    """Finds passages of a collection, best first."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    searcher: Any  # a Searcher; pydantic cannot look into a protocol
+    limit: int = 5
+
+    @classmethod
+    def open(cls, folder: str | Path, limit: int = 5) -> CollectionRetriever:
+        """For the collection that lies in `folder` (``data/index``); it is only read."""
+        embedding = HashingEmbedding()
+        reader = Reader(Path(folder), embedding_name=embedding.name)
+        return cls(searcher=Searcher(reader, embedding), limit=limit)
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[LangChainDocument]:
+        hits = self.searcher.search(Query(query), self.limit).hits
+        return [as_langchain(hit.passage, score=hit.score) for hit in hits]
+
+
+def as_langchain(passage: Passage, **more: float) -> LangChainDocument:
+    """A passage as LangChain's document; `spans` are code points of the decoded text."""
+    card = passage.document
+    return LangChainDocument(
+        id=passage.id,
+        page_content=passage.text,
+        metadata={
+            "document": card.name,
+            "document_id": card.id,
+            "headline": passage.headline,
+            "headings": list(passage.headings),
+            "clause": passage.clause.marker if passage.clause else "",
+            "paper": card.paper,
+            "date": card.date,
+            "page": card.page,
+            "spans": [list(span) for span in passage.spans],
+            **more,
+        },
+    )

@@ -1,0 +1,70 @@
+"""An index in memory that answers exactly."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from retrieval.embedding.hashing import HashingEmbedding
+from retrieval.search.units import unit, unit_tokens
+from retrieval.types import Coverage, Passage
+
+
+class ShelfInMemory:
+    """What a catalog answers, from a list of passages; headings are numbered （一）, 一、 or 第一章."""
+
+    def __init__(self, held: Sequence[Passage]) -> None:
+        self.held = held
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        return [passage for id_ in ids for passage in self.held if passage.id == id_]
+
+    def clauses(self, number: int) -> list[Passage]:
+        return [passage for passage in self.held if passage.clause and passage.clause.number == number]
+
+    def headed(self, number: int) -> list[Passage]:
+        numeral = "〇一二三四五六七八九十"[number]
+        return [
+            passage for passage in self.held if any(numeral in heading[:3] for heading in passage.headings)
+        ]
+
+    def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]:
+        stories = {(passage.document.id, passage.story) for passage in passages}
+        return [p for p in self.held if p.kind == "front" and (p.document.id, p.story) in stories]
+
+    def tokens(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        return {passage.id: unit_tokens(passage) for passage in self.passages(ids)}
+
+    def decoded(self, document_id: str, start: int, end: int) -> str:
+        return next(p for p in self.held if p.document.id == document_id).text[start:end]
+
+    def coverage(self) -> Coverage:
+        documents = {passage.document.id for passage in self.held}
+        return Coverage(len(documents), len(documents), len(self.held))
+
+    def mean_tokens(self) -> float:
+        return sum(len(unit_tokens(passage)) for passage in self.held) / max(len(self.held), 1)
+
+
+class IndexInMemory:
+    """Every passage that holds a token is a candidate, and every passage a neighbour."""
+
+    def __init__(self, *held: Passage) -> None:
+        self.catalog = ShelfInMemory(held)
+        self._tokens = {passage.id: Counter(unit_tokens(passage)) for passage in held}
+        self._vectors = {p.id: HashingEmbedding().embed_documents([unit(p)])[0] for p in held}
+
+    def count(self) -> int:
+        return len(self._tokens)
+
+    def document_frequency(self, token: str) -> int:
+        return sum(token in counts for counts in self._tokens.values())
+
+    def word_candidates(self, tokens: Sequence[str], limit: int) -> list[str]:
+        return [id_ for id_, counts in self._tokens.items() if counts.keys() & set(tokens)][:limit]
+
+    def vector_candidates(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
+        near = {
+            id_: sum(a * b for a, b in zip(vector, own, strict=True)) for id_, own in self._vectors.items()
+        }
+        return sorted(near.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
