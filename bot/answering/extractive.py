@@ -1,0 +1,259 @@
+"""Answering without a model: the sentences of the evidence that answer best, word for word.
+
+A sentence is judged by how much of the question it holds. Each term counts by its rarity in the collection and
+again by its rarity among the sentences of its own passage; a little is added where the sentence holds the kind
+of thing that was asked for. What no sentence says is not answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import log
+
+from bot.answering.citations import guarded
+from bot.answering.confidence import about_another_year, features, is_enough
+from bot.answering.kinds import holds
+from bot.answering.types import Brief, Evidence
+from retrieval.normalising import fold
+from retrieval.sentences import clauses, sentences
+from retrieval.types import Findings, Passage, Term
+
+ELLIPSIS = "……"
+_ANSWER_LENGTH = 160  # characters in all; a person reads this at a glance
+_SENTENCE_LENGTH = 120  # characters; of a longer sentence the clauses are shown that answer
+_MOST_SENTENCES = 3
+_LIST_LENGTH = 200  # characters of an answer that is a list in the document
+_LONGEST_LIST = 8  # sentences
+_NEXT = 0.8  # of the best score: a sentence that is nearly as good is shown, too (.7 doubles the length of answers)
+_NEXT_ELSEWHERE = 0.85  # the same for a sentence of another story, which may be about something else
+_NEAR = 2  # sentences behind the best one, in which what was asked for may stand
+_KIND_BONUS = 0.15  # cmrc-dev, top sentence holds the answer: .853 without, .855 with, .853 at .3
+_KNOWN_SHARE = (
+    0.1  # of a term's weight, where the question names the headline: all its sentences are about it
+)
+_CONTEXT_SHARE = 0.3  # of what the passage as a whole holds of the question
+_RANK_SHARE = 0.2  # of a passage's score relative to the best one's; more prefers the passage to the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of the evidence; a higher score answers better, comparable within one question."""
+
+    evidence: Evidence
+    text: str
+    score: float
+
+    @property
+    def passage(self) -> Passage:
+        return self.evidence.passage
+
+
+class QuotingAnswerer:
+    """Writes answers in the documents' own words."""
+
+    name = "quotes"
+
+    async def write(self, brief: Brief) -> AsyncIterator[str]:
+        for candidate in compose(brief):
+            yield f"{guarded(candidate.text)}[{candidate.evidence.number}]\n"
+
+
+def compose(brief: Brief) -> list[Candidate]:
+    """The sentences of the answer; none where nothing answers."""
+    findings = brief.findings
+    if findings.missing or not brief.evidence:
+        return []
+    candidates = ranked(brief)
+    if findings.addresses:
+        return _of_the_place(brief, candidates)
+    if findings.expected == "title":
+        return _headline(brief, candidates)
+    candidates = [candidate for candidate in candidates if not strays(candidate, brief)]
+    if not candidates or not is_sure(candidates[0], findings):
+        return []
+    if findings.expected == "clause":
+        return _with_clause(candidates[0], findings)
+    return _fitting(candidates, findings)
+
+
+def strays(candidate: Candidate, brief: Brief) -> str:
+    """The year that the sentence is about instead of the one asked for, empty where it is not."""
+    if not brief.findings.years:
+        return ""
+    here = (candidate.passage.document.id, candidate.passage.story)
+    story = [e.passage.text for e in brief.evidence if (e.passage.document.id, e.passage.story) == here]
+    return about_another_year(
+        brief.findings.years,
+        fold(brief.query.text),
+        fold(candidate.text),
+        candidate.passage,
+        fold("\n".join(story)),
+    )
+
+
+def is_sure(best: Candidate, findings: Findings) -> bool:
+    """Whether the best sentence may be given as an answer."""
+    score = next(hit.score for hit in findings.hits if hit.passage.id == best.passage.id)
+    return is_enough(features(findings, fold(best.text), best.passage, score))
+
+
+def ranked(brief: Brief) -> list[Candidate]:
+    """All sentences of the evidence, best first."""
+    top = max((hit.score for hit in brief.findings.hits), default=0.0) or 1.0
+    ranks = {hit.passage.id: hit.score / top for hit in brief.findings.hits}
+    found = [
+        candidate
+        for evidence in brief.evidence
+        if evidence.passage.kind == "body"
+        for candidate in _candidates(evidence, brief.findings, ranks[evidence.passage.id])
+    ]
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _candidates(evidence: Evidence, findings: Findings, rank: float) -> Iterator[Candidate]:
+    passage = evidence.passage
+    texts = [passage.text[start:end] for start, end in body_sentences(passage)]
+    folded = [fold(text) for text in texts]
+    headline = fold(passage.headline)
+    question = fold(findings.query.text)
+    known = headline if headline and headline in question else ""
+    above = fold("".join((passage.headline, *passage.headings)))
+    whole = above + "".join(folded)
+    terms = [_weighed(term, folded, known) for term in findings.terms]
+    local = sum(term.weight for term in terms) or 1.0
+    total = sum(term.weight for term in findings.terms) or 1.0
+    context = sum(term.weight for term in findings.terms if term.text in whole) / total
+    for text, words in zip(texts, folded, strict=True):
+        share = sum(term.weight for term in terms if term.text in words) / local
+        bonus = _KIND_BONUS if holds(findings.expected, words, question) else 0.0
+        yield Candidate(evidence, text, share + bonus + _CONTEXT_SHARE * context + _RANK_SHARE * rank)
+
+
+def body_sentences(passage: Passage) -> Iterator[tuple[int, int]]:
+    """Bounds of the sentences of a passage in its text, its headings left out, white space trimmed."""
+    above = {passage.headline, *passage.headings}
+    place = 0
+    for line in passage.text.split("\n"):
+        if line not in above:
+            for start, end in sentences(line):
+                words = line[start:end]
+                left = place + start + len(words) - len(words.lstrip())
+                right = place + end - len(words) + len(words.rstrip())
+                if left < right:
+                    yield left, right
+        place += len(line) + 1
+
+
+def _weighed(term: Term, folded: Sequence[str], known: str) -> Term:
+    """The term with its weight among the sentences of one passage."""
+    bearing = sum(term.text in words for words in folded)
+    weight = term.weight * log(1 + len(folded) / max(bearing, 1))
+    return replace(term, weight=weight * (_KNOWN_SHARE if term.text in known else 1.0))
+
+
+def _fitting(candidates: Sequence[Candidate], findings: Findings) -> list[Candidate]:
+    """The best sentence with what completes it, and those of its story nearly as good that there is room for."""
+    best = candidates[0]
+    others = [
+        candidate
+        for candidate in candidates[1:]
+        if candidate.score >= best.score * (_NEXT if _same_story(candidate, best) else _NEXT_ELSEWHERE)
+    ]
+    return _shortened([best, *_completing(best, findings), *others], findings)
+
+
+def _same_story(one: Candidate, other: Candidate) -> bool:
+    return (one.passage.document.id, one.passage.story) == (other.passage.document.id, other.passage.story)
+
+
+def _completing(best: Candidate, findings: Findings) -> list[Candidate]:
+    """What a sentence needs beside it: the list that its colon announces, or the next one that holds what was asked."""
+    passage = best.passage
+    texts = [passage.text[start:end] for start, end in body_sentences(passage)]
+    after = texts[texts.index(best.text) + 1 :]
+    if best.text.endswith(("：", ":")):
+        return [Candidate(best.evidence, text, best.score) for text in after]
+    question = fold(findings.query.text)
+    if not findings.expected or holds(findings.expected, fold(best.text), question):
+        return []
+    beside = [text for text in after[:_NEAR] if holds(findings.expected, fold(text), question)]
+    return [Candidate(best.evidence, text, best.score) for text in beside[:1]]
+
+
+def _shortened(chosen: Sequence[Candidate], findings: Findings) -> list[Candidate]:
+    """Each sentence once and tightened, as many as an answer has room for; a list that was announced has more room."""
+    listed = chosen[0].text.endswith(("：", ":"))
+    most, room = (_LONGEST_LIST, _LIST_LENGTH) if listed else (_MOST_SENTENCES, _ANSWER_LENGTH)
+    kept: list[Candidate] = []
+    for candidate in chosen:
+        short = tightened(candidate, findings)
+        length = sum(len(other.text) for other in kept) + len(short.text)
+        if kept and (len(kept) == most or length > room):
+            break
+        if not any(short.text in other.text for other in kept):
+            kept.append(short)
+    return kept
+
+
+def tightened(candidate: Candidate, findings: Findings) -> Candidate:
+    """Of a long sentence the clauses in a row that hold most of the question, an ellipsis for the rest."""
+    text = candidate.text
+    if len(text) <= _SENTENCE_LENGTH:
+        return candidate
+    bounds = clauses(text)
+    windows = [
+        (start, end)
+        for index, (start, _) in enumerate(bounds)
+        for _, end in bounds[index:]
+        if end - start <= _SENTENCE_LENGTH
+    ] or [(0, _SENTENCE_LENGTH)]
+    question = fold(findings.query.text)
+
+    def worth(window: tuple[int, int]) -> tuple[float, int]:
+        words = fold(text[slice(*window)])
+        held = sum(term.weight for term in findings.terms if term.text in words)
+        return held * (1 + _KIND_BONUS * holds(findings.expected, words, question)), window[1] - window[0]
+
+    start, end = max(windows, key=worth)
+    kept = text[start:end] if end == len(text) else text[start:end].rstrip("，,：:；;")
+    before, after = (ELLIPSIS if start else ""), ("" if end == len(text) else ELLIPSIS)
+    return replace(candidate, text=before + kept + after)
+
+
+def _of_the_place(brief: Brief, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """What stands at the address that the question names: its first words, and what answers the question best.
+
+    A question without words of its own (第9条讲什么) is answered by the sentences that follow.
+    """
+    first, *rest = _in_order(brief.evidence[0])
+    if first.text.endswith(("：", ":")):
+        return _shortened([first, *rest], brief.findings)
+    here = [c for c in candidates if c.evidence.number == 1 and c.text != first.text]
+    return _shortened([first, *(here[:1] if brief.findings.terms else rest)], brief.findings)
+
+
+def _with_clause(best: Candidate, findings: Findings) -> list[Candidate]:
+    """The sentence, and before it the first words of its clause, which tell its number."""
+    return _shortened([_in_order(best.evidence)[0], best], findings)
+
+
+def _in_order(evidence: Evidence) -> list[Candidate]:
+    """All sentences of a passage as they stand, its headings where it has nothing else."""
+    passage = evidence.passage
+    bounds = list(body_sentences(passage)) or [(0, len(passage.text))]
+    return [Candidate(evidence, passage.text[start:end], 1.0) for start, end in bounds]
+
+
+def _headline(brief: Brief, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The headline of the story that fits best, and the sentence of it that fits best."""
+    fronts = [evidence for evidence in brief.evidence if evidence.passage.kind == "front"]
+    if not fronts:
+        return []
+    front = fronts[0]
+    whole = Candidate(front, front.passage.text, 1.0)
+    if not any(is_sure(candidate, brief.findings) for candidate in (whole, *candidates[:1])):
+        return []
+    headline = replace(whole, text=front.passage.headline or front.passage.text.split("\n")[0])
+    same = [candidate for candidate in candidates if _same_story(candidate, headline)]
+    return _shortened([headline, *same[:1]], brief.findings)

@@ -1,0 +1,40 @@
+"""Whether a sentence holds the kind of thing that a question asks for."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from retrieval.types import Expected
+from retrieval.words import tagged
+
+_NUMBER = re.compile(
+    r"[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十百千万亿]+(?:[个名位条家项种次年月日岁人元米里座成倍]|分之)"
+)
+_DATE = re.compile(
+    r"[0-9]+(?:年|月|日|时|点|:)|世纪|年代|[一二三四五六七八九十]+(?:月|日|点)|今[天日晨晚]|昨[天日晚]"
+)
+_CAUSE = re.compile("因|由于|为了|所以|以便|导致|鉴于|引发|造成|使得")
+_PARTS = {"person": ("nr",), "place": ("ns", "nt")}  # jieba's tags
+
+
+def holds(kind: Expected, folded: str, question: str) -> bool:
+    """Whether folded text holds a thing of that kind that the folded question does not name itself.
+
+    False for kinds that no form betrays.
+    """
+    if kind == "number":
+        return any(number not in question for number in _NUMBER.findall(folded))
+    if kind == "date":
+        return any(date not in question for date in _DATE.findall(folded))
+    if kind == "cause":
+        return _CAUSE.search(folded) is not None
+    parts = _PARTS.get(kind)
+    return parts is not None and any(
+        tag.startswith(parts) and word not in question for word, tag in _tags(folded)
+    )
+
+
+@lru_cache(maxsize=4096)  # the sentences of a question's passages, several times over
+def _tags(folded: str) -> tuple[tuple[str, str], ...]:
+    return tuple(tagged(folded))

@@ -1,0 +1,1 @@
+"""Answering measured over a set of questions whose evidence is known."""
