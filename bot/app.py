@@ -1,0 +1,158 @@
+"""The composition root: the only place that names concrete parts.
+
+Each function imports what it builds when it is called, so that a command loads only what it needs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from bot.channels.holdings import Check
+from bot.channels.wording import answers as answer_wording
+from bot.channels.wording import collection as wording
+
+if TYPE_CHECKING:
+    from bot.answering.assistant import Assistant
+    from bot.answering.types import Answerer, Library
+    from bot.settings import Settings
+    from retrieval.embedding.hashing import HashingEmbedding
+    from retrieval.index import Builder, Catalog, Reader, Recipe
+    from retrieval.types import Findings, Passage
+
+
+def embedding() -> HashingEmbedding:
+    """What makes vectors of words."""
+    from retrieval.embedding.hashing import HashingEmbedding
+
+    return HashingEmbedding()
+
+
+def answerer() -> Answerer:
+    """Who words the answers."""
+    from bot.answering.extractive import QuotingAnswerer
+
+    return QuotingAnswerer()
+
+
+def recipe() -> Recipe:
+    """What a collection is made with, from the file to what is searched."""
+    from retrieval import reading, splitting, words
+    from retrieval.index import Recipe
+    from retrieval.search.units import unit, unit_tokens
+
+    model = embedding()
+    return Recipe(
+        files_under=reading.files_under,
+        read=reading.read,
+        split=splitting.split,
+        tokenize=unit_tokens,
+        embed_text=unit,
+        embedding=model,
+        embedding_name=model.name,
+        reader_version=f"{reading.READER_VERSION}.{splitting.VERSION}.{words.VERSION}",
+    )
+
+
+def builder(settings: Settings, holder: str, *, wait: bool, on_wait: Callable[[str], None]) -> Builder:
+    """The one who writes the collection, and as `holder` is known to others; `on_wait` hears who is first."""
+    from retrieval.index import Builder
+
+    return Builder(
+        settings.index_dir,
+        recipe(),
+        chroma_url=settings.chroma_url,
+        holder=holder,
+        wait=wait,
+        on_wait=on_wait,
+    )
+
+
+@contextmanager
+def catalog(settings: Settings) -> Iterator[Catalog]:
+    """What the collection holds, without what finds in it; an empty one where nothing was ever read in."""
+    from retrieval.index import Catalog
+
+    path = settings.index_dir / "catalog.sqlite"
+    with closing(Catalog(path) if path.exists() else Catalog.empty()) as opened:
+        yield opened
+
+
+@contextmanager
+def reader(settings: Settings) -> Iterator[Reader]:
+    """What finds in the collection; it repairs what it finds broken, unless somebody is writing."""
+    from retrieval.index import Builder, Reader
+
+    def repair() -> None:
+        Builder(settings.index_dir, recipe(), chroma_url=settings.chroma_url, holder="wenju").repair()
+
+    opened = Reader(
+        settings.index_dir, embedding_name=embedding().name, chroma_url=settings.chroma_url, repair=repair
+    )
+    with closing(opened):
+        yield opened
+
+
+def library(reader: Reader) -> Library:
+    """The collection as answering sees it."""
+    from retrieval.search.searching import Searcher
+
+    return Searcher(reader, embedding())
+
+
+def assistant(library: Library) -> Assistant:
+    """Who answers."""
+    from bot.answering.assistant import Assistant
+
+    return Assistant(library, answerer())
+
+
+def checks(settings: Settings) -> tuple[Check, ...]:
+    """What is configured, reachable and healthy, in the order in which to put it right."""
+    from bot.health import chroma_check, collection_checks, folder_check
+
+    with reader(settings) as opened:
+        found = [folder_check(settings.data_dir), *collection_checks(opened)]
+    found.append(Check("embedding", True, wording.embedding(embedding().name)))
+    found.append(Check("answerer", True, answer_wording.way_of_answering(answerer().name)))
+    if settings.chroma_url:
+        found.append(chroma_check(settings.chroma_url))
+    return tuple(found)
+
+
+def around(reader: Reader, passage: Passage) -> tuple[str, str]:
+    """The words before and behind a passage in its story; empty at the story's ends."""
+    told = [one for one in reader.catalog.passages_of(passage.document.id) if _same_run(one, passage)]
+    places = [place for place, one in enumerate(told) if one.id == passage.id]
+    if not places:
+        return "", ""
+    before, behind = told[: places[0]], told[places[0] + 1 :]
+    return before[-1].text if before else "", behind[0].text if behind else ""
+
+
+def warm_up(library: Library) -> None:
+    """Open behind the back of a person who is still typing what the first search would have to open."""
+    from retrieval.errors import RetrievalError
+    from retrieval.types import Query
+
+    def search() -> None:
+        with suppress(RetrievalError):  # whoever asks first will be told
+            library.search(Query("1"), 1)
+
+    Thread(target=search, daemon=True).start()
+
+
+def _same_run(one: Passage, other: Passage) -> bool:
+    return one.story == other.story and one.kind == other.kind
+
+
+def search(library: Library, question: str, limit: int) -> tuple[Findings, float]:
+    """What was found, and how many seconds it took."""
+    from retrieval.types import Query
+
+    began = time.perf_counter()
+    findings = library.search(Query(question), limit)
+    return findings, time.perf_counter() - began

@@ -1,0 +1,1 @@
+"""How findings and answers are written down, for any channel: pure functions, no terminal, no network."""

@@ -1,0 +1,1 @@
+"""The terminal: the conversation, progress, and everything else that is printed for people to read."""

@@ -1,0 +1,124 @@
+"""An answer on the screen: its sentences, the sources below, and how it was checked."""
+
+from __future__ import annotations
+
+from bot.answering.types import Answer, Citation, Sentence
+from bot.channels.rendering.citing import copyable, headline, inside, mark, marks, place, printed, quoted
+from bot.channels.rendering.plain import one_line, shortened
+from bot.channels.rendering.records import checks, spoken
+from bot.channels.rendering.surroundings import around, beginning, ending
+from bot.channels.terminal.screen import MARK, QUIET, STRONG, Screen
+from bot.channels.wording import answers as wording
+from retrieval.normalising import fold
+from retrieval.types import Coverage, Findings, Hit
+
+_SNIPPET = 120  # characters of a found passage: three lines, enough to see whether it is the right one
+_GLIMPSE = 60  # characters before and behind a shown passage: a line and a half, enough to see where one is
+_NEAREST = 3  # passages offered where nothing was found; more is a list to read, not a hint
+
+
+def show_sentence(screen: Screen, sentence: Sentence) -> None:
+    """One sentence with its marks, as soon as it may be shown."""
+    screen.say(sentence.text, (marks(sentence.citations), MARK))
+
+
+def show_rest(screen: Screen, answer: Answer) -> None:
+    """What stands below the sentences: sources, or why there is no answer and what there is instead."""
+    if answer.outcome == "smalltalk":
+        for sentence in () if answer.sentences else spoken(answer):
+            show_sentence(screen, sentence)
+        return
+    if answer.outcome == "not_found":
+        _show_not_found(screen, answer)
+    if answer.citations:
+        screen.blank()
+        show_sources(screen, answer.citations)
+    if answer.sentences:
+        screen.say((_checked(answer), QUIET), first="  ")
+
+
+def show_sources(screen: Screen, citations: tuple[Citation, ...]) -> None:
+    """Each mark with the place that it stands for, and the exact words."""
+    before = ""
+    for citation in citations:
+        where = place(citation.passage)
+        shown = wording.SAME_SOURCE if where == before else where
+        screen.say((mark(citation.number), MARK), f" {shown}", first="  ", rest="    ")
+        screen.say((quoted(citation.quote), QUIET), first="    ")
+        before = where
+
+
+def show_source(screen: Screen, citation: Citation, before: str = "", behind: str = "") -> None:
+    """One citation in its surroundings, the quoted words marked, and a line to copy.
+
+    `before` and `behind` are the words of the story around the citation's passage; their nearest ones are shown.
+    """
+    passage = citation.passage
+    screen.say(
+        (
+            " · ".join(
+                part for part in (printed(passage.document), headline(passage), *inside(passage)) if part
+            ),
+            QUIET,
+        ),
+        first="  ",
+    )
+    if before:
+        screen.say((ending(before, _GLIMPSE), QUIET), first="  ")
+    for words, is_quote in around(passage.text, citation.quote):
+        if is_quote:
+            screen.say((words, STRONG), first="▌ ", rest="▌ ")
+        else:
+            screen.say(words, first="  ")
+    if behind:
+        screen.say((beginning(behind, _GLIMPSE), QUIET), first="  ")
+    screen.say((wording.copy_line(copyable(passage)), QUIET), first="  ", rest="    ")
+
+
+def show_answer(screen: Screen, answer: Answer) -> None:
+    """A whole answer at once."""
+    show_understanding(screen, answer.question, answer.query)
+    for sentence in answer.sentences:
+        show_sentence(screen, sentence)
+    show_rest(screen, answer)
+
+
+def show_understanding(screen: Screen, question: str, query: str) -> None:
+    """How a question was completed from what was said before; nothing where it stood by itself."""
+    if query and fold(query) != fold(question):
+        screen.say((wording.understood_as(query), QUIET))
+
+
+def show_findings(screen: Screen, findings: Findings, coverage: Coverage, seconds: float) -> None:
+    """What a search brought, best first."""
+    if not coverage.documents:
+        screen.say(wording.EMPTY)
+        return
+    for rank, hit in enumerate(findings.hits, start=1):
+        _show_hit(screen, rank, hit)
+    screen.say((wording.found(len(findings.hits), seconds), QUIET))
+
+
+def _show_hit(screen: Screen, rank: int, hit: Hit) -> None:
+    first = f"{rank:>2}  "
+    screen.say((place(hit.passage), STRONG), first=first)
+    screen.say(shortened(one_line(hit.passage.text), _SNIPPET), first=" " * len(first))
+    screen.blank()
+
+
+def _show_not_found(screen: Screen, answer: Answer) -> None:
+    screen.say(wording.not_found(answer.hint))
+    for passage in answer.nearest[:_NEAREST]:
+        screen.say((wording.nearest(place(passage)), QUIET), first="  ", rest="    ")
+    if answer.coverage is not None and answer.coverage.documents:
+        screen.say((wording.reach(answer.coverage), QUIET), first="  ")
+
+
+def _checked(answer: Answer) -> str:
+    counted = checks(answer)
+    parts = [wording.checked(counted["supported"], counted["sentences"])]
+    if answer.dropped:
+        parts.append(wording.dropped(len(answer.dropped)))
+    if "total" in answer.seconds:
+        parts.append(wording.seconds(answer.seconds["total"]))
+    return " · ".join(parts)

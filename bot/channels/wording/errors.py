@@ -1,0 +1,137 @@
+"""What went wrong and what to do, in one Chinese sentence each.
+
+Nothing here knows where an error is shown; codes and exit statuses belong to the channel.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Sequence
+
+from bot.channels.wording.collection import holder
+from retrieval.errors import (
+    CollectionBroken,
+    CollectionBusy,
+    CollectionMismatch,
+    RetrievalError,
+    UnreadableDocument,
+    VectorsUnreachable,
+)
+
+# reason → what is wrong with the file, what to do
+_UNREADABLE = {
+    "missing": ("没有这个文件或文件夹", "请检查路径"),
+    "empty": ("文件是空的", "请换一份有内容的"),
+    "binary": ("里面不是文字", "请换成文本文件"),
+    "permission": ("没有读取的权限", "请先改好文件的权限"),
+    "encoding": ("认不出文字的编码", "请另存为 UTF-8"),
+    "too_large": ("文件太大", "请拆成几份"),
+    "bad_json": ("格式不对", "每行应是一个 JSON 对象，含 id、title、text"),
+    "no_text": ("里面没有文字", "请换一份有内容的"),
+    "duplicate_id": ("编号与前面的重复", "请改成不同的编号"),
+    "unsupported": ("还不能读这种格式", "请换成文本文件（.txt）、Markdown（.md）或 .jsonl"),
+    "io": ("读取时出错", "请检查磁盘后重试"),
+}
+_UNKNOWN_REASON = ("读不出内容", "请换一份试试")
+
+_SYSTEM = {
+    errno.EACCES: ("没有权限", "请先改好权限，或用 --data 换一个文件夹"),
+    errno.EPERM: ("没有权限", "请先改好权限，或用 --data 换一个文件夹"),
+    errno.EROFS: ("那里只能读、不能写", "请用 --data 换一个文件夹"),
+    errno.ENOSPC: ("磁盘满了", "请腾出空间后重试"),
+    errno.ENOENT: ("没有这个文件或文件夹", "请检查路径"),
+    errno.EISDIR: ("这是文件夹", "请给一个文件"),
+    errno.ENOTDIR: ("路径里有一段不是文件夹", "请检查路径"),
+    errno.EEXIST: ("同名的文件已经在那里", "请换一个文件夹"),
+    errno.EMFILE: ("打开的文件太多", "请关掉一些程序后重试"),
+}
+
+_MISMATCH = "资料库是用另一个版本的问据建立的。请移走资料库文件夹里的 index，再用 wenju index 重新读入。"
+_MISMATCHES = {
+    "embedding": "资料库的语义向量是用另一个模型算的。请运行 wenju index --rebuild 重新建立索引。",
+}
+
+_SETTINGS = {
+    "DATA_DIR": "须是一个文件夹，不能是文件",
+    "CHROMA_URL": "须是 http:// 或 https:// 开头的地址，或留空",
+    "LOG_LEVEL": "须是 debug、info、warning、error 之一",
+}
+
+_QUESTION = {
+    "empty_question": "问题是空的。请写下想问的话。",
+    "no_words": "问题里只有标点。请写下想问的话。",
+    "question_too_long": "问题太长。请缩短到 {limit} 字以内。",
+}
+
+
+def unreadable(error: UnreadableDocument) -> str:
+    """What is wrong with one file or one row of a corpus."""
+    row = f" 的第 {error.line} 行" if error.line is not None else ""
+    return f"打不开 {error.source}{row}：{_reason(error)}。"
+
+
+def unreadable_rows(errors: Sequence[UnreadableDocument]) -> str:
+    """What is wrong with several rows of one corpus, the same with each."""
+    first, last = errors[0], errors[-1]
+    return f"打不开 {first.source} 的 {len(errors)} 行（第 {first.line} 至 {last.line} 行之间）：{_reason(first)}。"
+
+
+def _reason(error: UnreadableDocument) -> str:
+    what, remedy = _UNREADABLE.get(error.reason, _UNKNOWN_REASON)
+    detail = f"（{error.detail}）" if error.detail and error.reason == "duplicate_id" else ""
+    return f"{what}{detail}，{remedy}"
+
+
+def retrieval(error: RetrievalError) -> str:
+    """Any error that finding raises on purpose."""
+    if isinstance(error, UnreadableDocument):
+        return unreadable(error)
+    if isinstance(error, CollectionBusy):
+        return f"资料库正由另一个程序写入（{holder(error.holder)}）。请等它结束后再试。"
+    if isinstance(error, CollectionMismatch):
+        return _MISMATCHES.get(error.what, _MISMATCH)
+    if isinstance(error, CollectionBroken):
+        return f"资料库打不开：{error.path} 已损坏，或不是问据的资料库。请移走它，再用 wenju index 重新读入。"
+    if isinstance(error, VectorsUnreachable):
+        return f"连不上 CHROMA_URL 所指的 Chroma 服务（{error.url}）。请先启动它，或从设置里去掉这一行。"
+    return "查找资料时出了错。请运行 wenju check 看看哪里不对。"
+
+
+def setting(line: str, value: str) -> str:
+    """A wrong line of the settings, by name."""
+    if line == ".env":
+        return ".env 的文字编码不对。请另存为 UTF-8。"
+    return f"设置 {line} 的值“{value}”不对：{_SETTINGS.get(line, '请对照 .env.example 修改')}。"
+
+
+def catalog() -> str:
+    """The catalog's database did not answer: locked for too long, or the disk fails."""
+    return "资料库暂时读写不了。请稍后再试；仍然不行时，请检查磁盘。"
+
+
+def system(error: OSError) -> str:
+    """What the operating system refused."""
+    what, remedy = _SYSTEM.get(error.errno or 0, ("系统没有让这一步完成", "请检查磁盘和权限后重试"))
+    where = f"处理 {error.filename} 时出错" if error.filename else "出错了"
+    return f"{where}：{what}。{remedy}。"
+
+
+def unexpected(number: str) -> str:
+    return f"出了意料之外的错误（编号 {number}）。请在 .env 里写 LOG_LEVEL=debug 再试一次，把显示的内容发给维护者。"
+
+
+def files_in_the_way(read: int) -> str:
+    return f"以上没有读成，其余 {read} 份已读完。"
+
+
+def question(code: str, limit: int) -> str:
+    """Why something typed cannot be asked; `limit` in characters."""
+    return _QUESTION[code].format(limit=limit)
+
+
+def not_a_question_row(line: int) -> str:
+    return f'第 {line} 行不是规范的问题。每行应是 {{"id": …, "question": …}}。'
+
+
+def not_a_history_row(line: int) -> str:
+    return f"第 {line} 行的 history 应是之前问过的问题，一个列表。"

@@ -1,0 +1,95 @@
+"""Many questions from a file, one JSON line out for each, in order."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from bot.channels.questions import fit
+from bot.channels.rendering.records import Record
+from bot.channels.rendering.records import failure as failed_record
+from bot.channels.wording import errors as wording
+from bot.cli.failing import FAILED, failure
+from bot.cli.options import print_record
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question of a batch, fit to be asked; `earlier` are the questions before it, the first one first."""
+
+    id: Any
+    question: str
+    earlier: tuple[str, ...] = ()
+
+
+class BadRow(Exception):
+    """A line that is no question; `sentence` says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def answer_each(file: Path, answer: Callable[[Row], Record]) -> int:
+    """Print what `answer` makes of each row, or the row's error; the exit status.
+
+    Blank lines are passed over. Whatever happens to a row, the rows after it are still answered.
+    """
+    status = 0
+    with _opened(file) as lines:
+        for number, line in _numbered(lines):
+            identity, record = _answered(number, line, answer)
+            print_record({"id": identity, **record})
+            if "error" in record:
+                status = FAILED
+    return status
+
+
+def _answered(number: int, line: bytes, answer: Callable[[Row], Record]) -> tuple[Any, Record]:
+    identity = None
+    try:
+        fields = _fields(number, line)
+        identity = fields.get("id")
+        return identity, answer(_row(number, fields))
+    except BadRow as error:
+        return identity, failed_record("bad_row", error.sentence)
+    except Exception as error:  # noqa: BLE001  one row must not cost the others theirs
+        told = failure(error)
+        return identity, failed_record(told.code, told.sentence)
+
+
+def _fields(number: int, line: bytes) -> dict[str, Any]:
+    try:
+        fields = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise BadRow(wording.not_a_question_row(number)) from error
+    if not isinstance(fields, dict):
+        raise BadRow(wording.not_a_question_row(number))
+    return fields
+
+
+def _row(number: int, fields: dict[str, Any]) -> Row:
+    question, earlier = fields.get("question"), fields.get("history") or []
+    if not isinstance(question, str):
+        raise BadRow(wording.not_a_question_row(number))
+    if not isinstance(earlier, list) or not all(isinstance(one, str) for one in earlier):
+        raise BadRow(wording.not_a_history_row(number))
+    return Row(fields.get("id"), fit(question), tuple(earlier))
+
+
+def _numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    return ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[BinaryIO]:
+    if str(file) == "-":
+        yield sys.stdin.buffer
+    else:
+        with file.open("rb") as lines:
+            yield lines

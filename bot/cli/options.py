@@ -1,0 +1,86 @@
+"""Options that several commands share, and the settings that they lead to."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bot.channels.wording import commands as wording
+from bot.channels.wording import errors
+from bot.cli.chinese import WrongUsage
+from bot.cli.failing import Refused
+
+if TYPE_CHECKING:
+    from bot.channels.rendering.records import Record
+    from bot.settings import Settings
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+_DATA_DIR = "wenju.data_dir"
+_ROOMS = ("bot", "retrieval", "prompts")
+
+
+def data_option(command: Decorated) -> Decorated:
+    """``--data DIR``: before the command or behind it, the later one wins."""
+    return click.option(
+        "--data",
+        metavar=wording.FOLDER,
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=_keep_data_dir,
+        help=wording.DATA,
+    )(command)
+
+
+def json_option(command: Decorated) -> Decorated:
+    """``--json``, handed on as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help=wording.JSON)(command)
+
+
+def existing_file(context: click.Context, _parameter: click.Parameter, path: Path | None) -> Path | None:
+    """A callback: the path must lead to something that can be read as a file; ``-`` is the standard input."""
+    if path is None or str(path) == "-":
+        return path
+    if path.is_dir():
+        raise WrongUsage(wording.not_a_file(str(path)), context)
+    if not path.exists():
+        raise WrongUsage(wording.no_such_path(str(path)), context)
+    return path
+
+
+def settings() -> Settings:
+    """The settings under which the running command works; the logs are set up by them."""
+    from bot.settings import WrongSetting, load
+
+    try:
+        found = load(click.get_current_context().meta.get(_DATA_DIR))
+    except WrongSetting as error:
+        raise Refused(errors.setting(error.line, error.value)) from error
+    _set_up_logs(found.log_level)
+    return found
+
+
+def _set_up_logs(level: str) -> None:
+    """Our own rooms speak from `level` on; libraries only of failures, since they quote what they were given."""
+    logging.basicConfig(level=logging.ERROR)
+    for room in _ROOMS:
+        logging.getLogger(room).setLevel(level.upper())
+
+
+def print_record(record: Record) -> None:
+    """One JSON object on a line of its own; always UTF-8, whatever the terminal speaks."""
+    from bot.channels.rendering.records import written
+
+    click.echo(written(record).encode() + b"\n", nl=False)
+
+
+def _keep_data_dir(context: click.Context, _parameter: click.Parameter, folder: Path | None) -> None:
+    if folder is None:
+        return
+    if folder.exists() and not folder.is_dir():
+        raise WrongUsage(wording.not_a_folder(str(folder)), context)
+    context.meta[_DATA_DIR] = folder

@@ -1,0 +1,1 @@
+"""What people see and hear: rendering, wording, the conversation in the terminal."""
