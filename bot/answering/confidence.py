@@ -88,7 +88,7 @@ def features(findings: Findings, sentence: str, passage: Passage, score: float) 
 def about_another_year(
     asked: Sequence[str], question: str, sentence: str, passage: Passage, story: str
 ) -> str:
-    """The year that a sentence is about, where it is none of those asked for; empty where nothing contradicts.
+    """The year (2023年, 2023年度) that a sentence is about instead of those asked for; empty where none contradicts.
 
     All texts are folded; `story` holds what is known of the sentence's story. A sentence that names no year is
     about the years that its passage names, or its document's date. 2023年度 is a year of accounts or awards: where
@@ -96,9 +96,10 @@ def about_another_year(
     """
     if not asked:
         return ""
-    if any(f"{year}年度" in question for year in asked):
+    unit_of_time = "年度" if any(f"{year}年度" in question for year in asked) else "年"
+    if unit_of_time == "年度":
         named = _ACCOUNT_YEAR.findall(sentence) or _ACCOUNT_YEAR.findall(story)
     else:
         around = years(fold(unit(passage)))
         named = years(sentence) or (around and [*around, *years(passage.document.date[:4])])
-    return "" if not named or set(named) & set(asked) else named[0]
+    return "" if not named or set(named) & set(asked) else named[0] + unit_of_time

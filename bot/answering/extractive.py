@@ -224,13 +224,16 @@ def tightened(candidate: Candidate, findings: Findings) -> Candidate:
 def _of_the_place(brief: Brief, candidates: Sequence[Candidate]) -> list[Candidate]:
     """What stands at the address that the question names: its first words, and what answers the question best.
 
-    A question without words of its own (第9条讲什么) is answered by the sentences that follow.
+    A question that only names the place (《决定》第9条讲什么) is answered by the sentences that follow.
     """
     first, *rest = _in_order(brief.evidence[0])
     if first.text.endswith(("：", ":")):
         return _shortened([first, *rest], brief.findings)
+    above = fold("".join((first.passage.headline, first.passage.document.title, *first.passage.headings)))
+    if all(term.text in above for term in brief.findings.terms):
+        return _shortened([first, *rest], brief.findings)
     here = [c for c in candidates if c.evidence.number == 1 and c.text != first.text]
-    return _shortened([first, *(here[:1] if brief.findings.terms else rest)], brief.findings)
+    return _shortened([first, *here[:1]], brief.findings)
 
 
 def _with_clause(best: Candidate, findings: Findings) -> list[Candidate]:

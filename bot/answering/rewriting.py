@@ -85,11 +85,11 @@ def _with_name_replaced(name: str, earlier: str) -> str:
 
 
 def _person(before: Turn, pronoun: str) -> str:
-    """The person last spoken of, with the title that stands behind the name; 前 asks for the first of two."""
+    """The person spoken of, with the title that stands behind the name; 后一位 asks for the last of several."""
     for text in (before.query, before.answer):
         people = [text[start:end] for start, end in _names(text, ("nr",))]
         if people:
-            name = people[0] if pronoun.startswith("前") else people[-1]
+            name = people[-1] if pronoun.startswith("后") else people[0]
             titled = re.search(rf"{re.escape(name)}\w?(?:{_TITLES})", text)
             return titled.group() if titled else name
     return _subject(before)

@@ -60,6 +60,12 @@ def test_a_clause_is_answered_with_what_stands_there() -> None:
     assert answer("《夜间经济促进办法》第八条讲什么").startswith("第八条外摆应当备案。")
 
 
+def test_a_question_that_only_names_the_place_is_answered_with_all_that_stands_there() -> None:
+    whole = "第八条外摆应当备案。备案不收取费用，街道办事处应当在三个工作日内办结。"
+
+    assert answer("《夜间经济促进办法》第八条讲什么") == whole
+
+
 def test_a_list_that_is_announced_is_given_with_its_items() -> None:
     assert (
         answer("《夜间经济促进办法》第七条讲了什么")

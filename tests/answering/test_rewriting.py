@@ -32,6 +32,12 @@ def test_a_person_named_only_in_the_answer_is_the_one_spoken_of() -> None:
     assert rewrite("后一位是研究什么的", [turn]) == "薛其坤院士是研究什么的"
 
 
+def test_the_first_person_of_the_answer_is_meant_where_nothing_tells_them_apart() -> None:
+    turn = Turn("三桥的总工是哪位", "三桥的总工是哪位", "总工程师沈怀川告诉记者，在这段时间停止水下作业。")
+
+    assert rewrite("他为什么停工", [turn]) == "沈怀川为什么停工"
+
+
 @pytest.mark.parametrize(
     "question", ["成都要修哪几条市域铁路？", "《决定》第8条讲的是什么？", "办法第三十条呢"]
 )
