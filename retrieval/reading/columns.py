@@ -30,26 +30,26 @@ def column_widths(lines: Sequence[Line]) -> list[float]:
     candidates = _candidates(sizes)
     known: dict[tuple[float, float, float, float], list[float]] = {}
     costs = [0.0] * len(candidates)
-    came_from: list[list[int]] = []
+    steps: list[tuple[list[float], float]] = []  # the costs before each line: of staying, of a change
     unfinished = False
     for line, size, most in zip(lines, sizes, _weights(lines), strict=True):
-        lowest = min(costs)
-        best = costs.index(lowest)
-        change = lowest + (_CHANGE if line.gap else _CHANGE_INSIDE) + _UNFINISHED * unfinished
+        change = min(costs) + (_CHANGE if line.gap else _CHANGE_INSIDE) + _UNFINISHED * unfinished
         short = _SHORT if line.words[-1] in _ENDS else _SHORT_INSIDE
         key = (size, line.squeeze, short, most)
         if key not in known:
             known[key] = [min(most, _cost(candidate - size, line.squeeze, short)) for candidate in candidates]
         unfinished = most > _NEAR and short == _SHORT_INSIDE
-        came_from.append([at if cost <= change else best for at, cost in enumerate(costs)])
+        steps.append((costs, change))
         costs = [
-            (stay if stay <= change else change) + cost for stay, cost in zip(costs, known[key], strict=True)
+            stay + cost if stay <= change else change + cost
+            for stay, cost in zip(costs, known[key], strict=True)
         ]
     at = costs.index(min(costs))
     found = []
-    for origins in reversed(came_from):
+    for stays, change in reversed(steps):
         found.append(candidates[at])
-        at = origins[at]
+        if stays[at] > change:
+            at = stays.index(min(stays))
     return found[::-1]
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from errno import ELOOP
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 
 from retrieval.errors import UnreadableDocument
 from retrieval.reading import markdown, page
@@ -73,7 +75,10 @@ def read(path: Path, name: str) -> Iterator[Document | UnreadableDocument]:
         kind = suffix(path)
         if kind not in SUFFIXES:
             raise UnreadableDocument(str(path), "unsupported", detail=kind)
-        if path.stat().st_size == 0:
+        state = path.stat()
+        if not S_ISREG(state.st_mode):
+            raise UnreadableDocument(str(path), "special")  # reading a pipe may wait for ever
+        if state.st_size == 0:
             raise UnreadableDocument(str(path), "empty")
         if kind.startswith(".jsonl"):
             yield from _corpus(path)
@@ -86,6 +91,8 @@ def read(path: Path, name: str) -> Iterator[Document | UnreadableDocument]:
     except PermissionError as error:
         raise UnreadableDocument(str(path), "permission") from error
     except OSError as error:
+        if error.errno == ELOOP:
+            raise UnreadableDocument(str(path), "circle") from error
         raise UnreadableDocument(str(path), "io", detail=error.strerror or "") from error
 
 

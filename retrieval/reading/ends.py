@@ -20,14 +20,20 @@ class End(IntEnum):
     SAID = 6  # 。” and its like: the speaker is often named after it
 
 
+UNFINISHED = (End.NONE, End.COMMA)  # what ends so ends inside a sentence
+
 _MARKS = (
     {"。": End.FULL}
     | dict.fromkeys("！？!?…", End.CRY)
     | dict.fromkeys("：；:;—", End.PAUSE)
     | dict.fromkeys("，、,“‘（《「『【(", End.COMMA)
 )
-_CLOSING = "”’」』）)】》"
-_BRACKETS = re.compile(r"([“‘（《「『【(])|[”’）》」』】)]")
+_CLOSING = "”’」』）)】》 "
+_OPENING = "“‘（《「『【("
+_BRACKETS = re.compile(rf"[{_OPENING}”’）》」』】)]")
+_NO_MARK = (
+    End.NONE
+)  # looked up once: an enum's member costs as much as all else that is done with a line's end
 # No paragraph begins with these: marks that may not begin a line, particles that lean on the word before.
 UNBEGUN_MARKS = frozenset("，。、；：！？）》」』”’,;:!?)")
 UNBEGUN = UNBEGUN_MARKS | frozenset("的了们着吗呢吧")
@@ -36,8 +42,8 @@ _REACH = 4  # characters on either side of the line's end; few words are longer
 
 def end_of(words: str) -> End:
     """How plain `words` end."""
-    bare = words.rstrip(_CLOSING + " ")
-    mark = _MARKS.get(bare[-1:], End.NONE)
+    bare = words.rstrip(_CLOSING)
+    mark = _MARKS.get(bare[-1:], _NO_MARK)
     if len(bare) == len(words):
         return mark
     return End.SAID if mark >= End.CRY else End.QUOTE
@@ -46,21 +52,18 @@ def end_of(words: str) -> End:
 def torn_brackets(words: str) -> tuple[bool, bool]:
     """Whether a quotation or bracket ends in `words` that began before them; whether one begins that does not end."""
     marks = _BRACKETS.findall(words)
-    return (not marks[0], bool(marks[-1])) if marks else (False, False)
+    return (marks[0] not in _OPENING, marks[-1] in _OPENING) if marks else (False, False)
 
 
 def runs_on(before: str, after: str) -> bool:
     """Whether a word of the dictionary spans the end of `before` and the beginning of `after`."""
+    last, first = before[-1:], after[:1]
+    if not ("\u4e00" <= last <= "\u9fff" and "\u4e00" <= first <= "\u9fff"):
+        return last.isalnum() and first.isalnum() and last.isascii() and first.isascii()
     tail, head = before[-_REACH:], after[:_REACH]
-    if not (_is_chinese(tail[-1:]) and _is_chinese(head[:1])):
-        return tail[-1:].isalnum() and head[:1].isalnum() and tail[-1:].isascii() and head[:1].isascii()
     place = 0
     for word in rjieba.cut(tail + head):
         place += len(word)
         if place >= len(tail):
             return place > len(tail)
     return False
-
-
-def _is_chinese(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff"

@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
-from retrieval.reading.ends import End
+from retrieval.reading.ends import UNFINISHED, End
 from retrieval.reading.habits import Habits, Place, learned
 from retrieval.reading.looks import INDENT, Look, Shape
 
@@ -50,10 +50,15 @@ _DASH_INSIDE = 1.5  # a paragraph goes on with a line that begins with a dash
 _COLUMN_INSIDE, _MOST_COLUMN = 2.5, 6.0  # a paragraph goes on in another column, by characters of difference
 _ROOMY_HEADING = 3.0  # a numbered heading goes on in a second line though the first had room
 _CLAUSE_IN_DISPLAY = 3.0  # a heading goes on with a clause's number
+_HANGING_DISPLAY = 4.0  # a headline ends with 的 or the like, and a paragraph begins below it
 _SENTENCE_IN_DISPLAY = 4.0  # a headline with a full stop inside
 _DASH_IN_DISPLAY = -2.0  # a subtitle
 _TOO_LONG = 12.0  # a last line longer than its column
 _TITLE_ABOVE = 1.2  # a clause's first line holds its title only
+
+
+Costs = tuple[float, float, float, float, float]  # of a line in each of the five places
+GapCosts = tuple[float, float, float]  # of no blank line before a line, of one, and of no telling
 
 
 class Turn(NamedTuple):
@@ -64,7 +69,7 @@ class Turn(NamedTuple):
     split: float  # another begins
     show: float  # a display begins
     inside: float  # a display goes on
-    below: float  # a paragraph begins below a display
+    under: float  # a paragraph begins below a display
     leave: float  # the paragraph breaks off for another story
     here: float  # more where a story breaks off or goes on and the column is the same
 
@@ -74,51 +79,57 @@ def places(rows: Sequence[Look]) -> list[Place]:
     if not rows:
         return []
     turns = [_turn(before, row) for before, row in pairwise(rows)]
-    found = _likeliest(rows, turns, Habits())
-    for _ in range(_ROUNDS):
+    numbers: dict[Shape, int] = {}
+    shapes = [numbers.setdefault(row.shape, len(numbers)) for row in rows]
+    stop = -log(_END_AT_BREAK[rows[-1].shape.end])
+    habits = Habits()
+    found: list[Place] = []
+    for _ in range(_ROUNDS + 1):
         before = found
-        found = _likeliest(rows, turns, learned(rows, found))
+        costs = [_costs(shape, habits) for shape in numbers]
+        found = _likeliest([costs[number] for number in shapes], turns, _gap_costs(habits), stop)
         if found == before:
             break
+        habits = learned(rows, found)
     return found
 
 
-def _likeliest(rows: Sequence[Look], turns: Sequence[Turn], habits: Habits) -> list[Place]:
-    """Viterbi over the five places."""
-    at_break, inside_gap, at_display = _gap_costs(habits)
-    known: dict[Shape, tuple[float, ...]] = {}
-    emit = _shown(rows[0].shape, habits, known)
-    first, middle, last, alone, display = emit
+def _likeliest(
+    shown: Sequence[Costs], turns: Sequence[Turn], gap_costs: Sequence[GapCosts], stop: float
+) -> list[Place]:
+    """Viterbi over the five places.
+
+    `shown` are the costs of each line in each of them, `stop` that of a paragraph's end below the last line.
+    """
+    at_break, inside_gap, at_display = gap_costs
+    first, middle, last, alone, display = shown[0]
     middle, last = middle + _SUSPEND, last + _SUSPEND
     origins: list[tuple[int, int, int]] = []
-    for row, turn in zip(rows[1:], turns, strict=True):
-        emit = _shown(row.shape, habits, known)
-        gap = turn.gap
+    for emit, (gap, join, split, show, inside, under, leave, here) in zip(shown[1:], turns, strict=True):
         running, run = (first, 0) if first <= middle else (middle, 1)
         ended, end = (last, 2) if last <= alone else (alone, 3)
         rest, rested = (ended, end) if ended <= display else (display, 4)
-        leaving, left = (first + _SUSPEND_FIRST, 0) if first + _SUSPEND_FIRST <= middle else (middle, 1)
-        leaving += turn.leave
+        torn = first + _SUSPEND_FIRST
+        leaving, left = (torn + leave, 0) if torn <= middle else (middle + leave, 1)
 
-        on, on_from = running + turn.join + inside_gap[gap], run
-        if (resumed := rest + _SUSPEND + turn.here) < on:
+        on, on_from = running + join + inside_gap[gap], run
+        if (resumed := rest + _SUSPEND + here) < on:
             on, on_from = resumed, rested
-        new, new_from = ended + turn.split + at_break[gap], end
-        if (below := display + turn.below + at_display[gap]) < new:
+        new, new_from = ended + split + at_break[gap], end
+        if (below := display + under + at_display[gap]) < new:
             new, new_from = below, 4
-        if (away := leaving + turn.here) < new:
+        if (away := leaving + here) < new:
             new, new_from = away, left
-        shown, shown_from = ended + turn.show + at_display[gap], end
-        if (further := display + turn.inside) < shown:
-            shown, shown_from = further, 4
-        if leaving < shown:
-            shown, shown_from = leaving, left
+        seen, seen_from = ended + show + at_display[gap], end
+        if (further := display + inside) < seen:
+            seen, seen_from = further, 4
+        if leaving < seen:
+            seen, seen_from = leaving, left
 
-        first, middle, last, alone = new + emit[0], on + emit[1], on + emit[2], new + emit[3]
-        display = shown + emit[4]
-        origins.append((new_from, on_from, shown_from))
+        first, middle, last, alone, display = emit
+        first, middle, last, alone, display = new + first, on + middle, on + last, new + alone, seen + display
+        origins.append((new_from, on_from, seen_from))
     # The page may break off inside a paragraph that goes on elsewhere.
-    stop = -log(_END_AT_BREAK[rows[-1].shape.end])
     totals = (first + _SUSPEND + _SUSPEND_FIRST, middle + _SUSPEND, last + stop, alone + stop, display)
     return _traced(totals.index(min(totals)), origins)
 
@@ -126,69 +137,77 @@ def _likeliest(rows: Sequence[Look], turns: Sequence[Turn], habits: Habits) -> l
 def _traced(at: int, origins: Sequence[tuple[int, int, int]]) -> list[Place]:
     """The places that lead to the last one."""
     found = [_PLACES[at]]
-    for new_from, on_from, shown_from in reversed(origins):
-        at = shown_from if at == 4 else on_from if at in (1, 2) else new_from  # DISPLAY; MIDDLE, LAST
+    for new_from, on_from, seen_from in reversed(origins):
+        at = seen_from if at == 4 else on_from if at in (1, 2) else new_from  # DISPLAY; MIDDLE, LAST
         found.append(_PLACES[at])
     return found[::-1]
 
 
-def _gap_costs(habits: Habits) -> list[tuple[float, float, float]]:
+def _gap_costs(habits: Habits) -> list[GapCosts]:
     """Costs of no blank line, a blank line, no telling: at a break, inside a paragraph, beside a display."""
     shares = (habits.gap_at_break, habits.gap_inside, habits.gap_at_display)
     return [(-log(1 - share), -log(share), _HIDDEN_GAP) for share in shares]
 
 
+def _after(end: End, runs_on: bool) -> tuple[float, float, float, float, float]:
+    """Costs after a line that ends so: of a break, going on, a paragraph, one below a display, breaking off."""
+    fresh = -log(_END_AT_BREAK[end]) - log(_BREAK_RATE)
+    join = -log(_END_INSIDE[end]) - log(1 - _BREAK_RATE)
+    split, under = fresh, 0.0
+    if end in UNFINISHED:
+        join -= log(_RUN_ON_INSIDE if runs_on else 1 - _RUN_ON_INSIDE)
+        split -= log(_RUN_ON_AT_BREAK if runs_on else 1 - _RUN_ON_AT_BREAK)
+        under = log(_RUN_ON_INSIDE / _RUN_ON_AT_BREAK) if runs_on else 0.0
+    return fresh, join, split, under, _SUSPEND - log(_END_INSIDE[end])
+
+
+# Each line asks for these; logarithms take longer than finding what few there are.
+_AFTER_END = {(end, runs_on): _after(end, runs_on) for end in End for runs_on in (False, True)}
+_HEADING_COST, _DISPLAY_COST, _GAP_COST_IN_DISPLAY = (
+    -log(_HEADING_RATE),
+    -log(_DISPLAY_RATE),
+    -log(_GAP_IN_DISPLAY),
+)
+
+
 def _turn(above: Look, row: Look) -> Turn:
     """The costs of going from line `above` to `row`, as far as they do not depend on the page's habits."""
     end, shape = above.shape.end, row.shape
-    difference = abs(above.shape.column - shape.column)
+    difference = abs(above.shape.fit.column - shape.fit.column)
     torn = _TORN_BRACKET * above.opens + _TORN_BRACKET * row.closes + _NO_BEGINNING * shape.no_start
-    new = torn - log(_END_AT_BREAK[end]) - log(_BREAK_RATE)
-    join = -log(_END_INSIDE[end]) - log(1 - _BREAK_RATE)
-    split, below = new, torn
-    if end in (End.NONE, End.COMMA):
-        join -= log(_RUN_ON_INSIDE if row.runs_on else 1 - _RUN_ON_INSIDE)
-        split -= log(_RUN_ON_AT_BREAK if row.runs_on else 1 - _RUN_ON_AT_BREAK)
-        below += log(_RUN_ON_INSIDE / _RUN_ON_AT_BREAK) if row.runs_on else 0.0
+    fresh, join, split, under, leave = _AFTER_END[end, row.runs_on]
     join += _RUNG_INSIDE * (row.rung is not None) + _STORY_INSIDE * row.begins + _DASH_INSIDE * shape.dash
-    join += min(_MOST_COLUMN, _COLUMN_INSIDE * difference)
-    if above.shape.title_only and not shape.roomy:
+    if difference:
+        join += min(_MOST_COLUMN, _COLUMN_INSIDE * difference)
+    if above.shape.title_only and not shape.fit.roomy:
         join = 0.0
     apart = row.gap and not (shape.display_like or shape.dash)
-    inside = -log(_GAP_IN_DISPLAY) if apart else 0.5
+    inside = _GAP_COST_IN_DISPLAY if apart else 0.5
     inside += _CLAUSE_IN_DISPLAY * (row.rung is not None and not shape.heads)
     inside += _ROOMY_HEADING * (above.shape.display_like and above.short >= INDENT + 0.9)
     here = 0.0 if difference > 1 else _SUSPEND_HERE
-    return Turn(
-        gap=row.gap,
-        join=join,
-        split=split,
-        show=new - log(_HEADING_RATE if shape.display_like else _DISPLAY_RATE),
-        inside=inside,
-        below=below,
-        leave=_SUSPEND - log(_END_INSIDE[end]) + (0.0 if row.gap else here),
-        here=here,
-    )
+    under += torn + _HANGING_DISPLAY * above.hangs
+    leave += 0.0 if row.gap else here
+    show = torn + fresh + (_HEADING_COST if shape.display_like else _DISPLAY_COST)
+    return Turn(row.gap, join, torn + split, show, inside, under, leave, here)
 
 
-def _shown(shape: Shape, habits: Habits, known: dict[Shape, tuple[float, ...]]) -> tuple[float, ...]:
+def _costs(shape: Shape, habits: Habits) -> Costs:
     """Costs of a line of this shape in each of the five places."""
-    if shape not in known:
-        known[shape] = _costs(shape, habits)
-    return known[shape]
-
-
-def _costs(shape: Shape, habits: Habits) -> tuple[float, ...]:
-    anywhere = log(max(shape.column, 6.0))  # of any one width, where none is expected
-    full = habits.fit(shape.room)
-    narrow = 0.0 if shape.indented else max(habits.fit(shape.short_indented), habits.fit(shape.room_indented))
+    anywhere = log(max(shape.fit.column, 6.0))  # of any one width, where none is expected
+    full = habits.fit(shape.fit.room)
+    narrow = (
+        0.0
+        if shape.fit.indented
+        else max(habits.fit(shape.fit.short_indented), habits.fit(shape.fit.room_indented))
+    )
     first = -log(habits.narrower * narrow + (1 - habits.narrower) * full + 0.0005)
     if shape.title_only:
         first = min(first, _TITLE_ABOVE)
-    indent = -log(habits.indented if shape.indented else 1 - habits.indented)
-    no_indent = -log(_INDENT_INSIDE if shape.indented else 1 - _INDENT_INSIDE)
+    indent = -log(habits.indented if shape.fit.indented else 1 - habits.indented)
+    no_indent = -log(_INDENT_INSIDE if shape.fit.indented else 1 - _INDENT_INSIDE)
     alone = anywhere + indent
-    if not shape.roomy and not shape.indented:
+    if not shape.fit.roomy and not shape.fit.indented:
         alone -= log(max(0.05, 1 - habits.narrower))
     display = anywhere - log(_END_OF_DISPLAY[shape.end]) + no_indent / 2
     if shape.heads:
@@ -198,5 +217,5 @@ def _costs(shape: Shape, habits: Habits) -> tuple[float, ...]:
     display += _SENTENCE_IN_DISPLAY * shape.sentence_inside + _DASH_IN_DISPLAY * shape.dash
     leaning = 0.5 if shape.no_start else 0.0
     middle = -log(full) + no_indent - leaning
-    last = (_TOO_LONG if shape.too_long else anywhere) + no_indent - leaning
+    last = (_TOO_LONG if shape.fit.too_long else anywhere) + no_indent - leaning
     return first + indent, middle, last, alone, display

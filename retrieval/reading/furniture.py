@@ -67,10 +67,10 @@ class Likeness(IntEnum):
 def likeness(words: str) -> Likeness:
     """How far plain `words` look like furniture: each of their parts must."""
     if (
-        not _HINT.search(words)
-        or "。" in words
+        "。" in words
         or ("，" in words and not words.startswith(_WITH_COMMA))
         or len(words) > _LONGEST
+        or not _HINT.search(words)
     ):
         return Likeness.NONE
     tight = words.replace(" ", "")

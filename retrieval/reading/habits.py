@@ -47,36 +47,34 @@ class Habits:
 def learned(rows: Sequence[Look], found: Sequence[Place]) -> Habits:
     """The page's habits as the places `found` show them, held to the usual ones where they show little."""
     usual = Habits()
-    first = [row.shape for row, place in zip(rows, found, strict=True) if place is Place.FIRST]
-    full = Counter(row.shape.room for row, place in zip(rows, found, strict=True) if place is Place.MIDDLE)
+    opening, inside = Place.FIRST, Place.MIDDLE
+    first = [row.shape for row, place in zip(rows, found, strict=True) if place is opening]
+    full = Counter(row.shape.fit.room for row, place in zip(rows, found, strict=True) if place is inside)
+    narrow = [shape.fit.narrow and not shape.fit.indented for shape in first if not shape.title_only]
     breaks, joins, displays = _gaps(rows, found)
-    narrow = [shape.narrow and not shape.indented for shape in first if not shape.title_only]
     return Habits(
-        _share(narrow, usual.narrower),
-        _share([shape.indented for shape in first], usual.indented, 0.005),
-        _share(breaks, usual.gap_at_break),
-        _share(joins, usual.gap_inside, usual.gap_inside),
-        _share(displays, usual.gap_at_display, 0.2),
+        _share(sum(narrow), len(narrow), usual.narrower),
+        _share(sum(shape.fit.indented for shape in first), len(first), usual.indented, 0.005),
+        _share(*breaks, usual.gap_at_break),
+        _share(*joins, usual.gap_inside, usual.gap_inside),
+        _share(*displays, usual.gap_at_display, 0.2),
         _learned_fit(full),
     )
 
 
-def _gaps(rows: Sequence[Look], found: Sequence[Place]) -> tuple[list[bool], list[bool], list[bool]]:
-    """Whether blank lines stand between paragraphs, inside them, and beside what is on display."""
-    breaks: list[bool] = []
-    joins: list[bool] = []
-    displays: list[bool] = []
-    for at in range(1, len(rows)):
-        before, place, gap = found[at - 1], found[at], rows[at].gap
+def _gaps(rows: Sequence[Look], found: Sequence[Place]) -> tuple[tuple[int, int], ...]:
+    """How many blank lines stand between paragraphs, inside them, and beside what is on display; of how many turns."""
+    breaks: Counter[int] = Counter()
+    joins: Counter[int] = Counter()
+    displays: Counter[int] = Counter()
+    turns = Counter(zip(found, found[1:], (row.gap for row in rows[1:]), strict=False))
+    for (before, place, gap), count in turns.items():
         if gap == 2 or (before is place and place is Place.DISPLAY):
             continue
-        if Place.DISPLAY in (before, place):
-            displays.append(gap == 1)
-        elif place in (Place.FIRST, Place.ALONE):
-            breaks.append(gap == 1)
-        else:
-            joins.append(gap == 1)
-    return breaks, joins, displays
+        beside = Place.DISPLAY in (before, place)
+        kind = displays if beside else breaks if place in (Place.FIRST, Place.ALONE) else joins
+        kind[gap] += count
+    return tuple((kind[1], kind.total()) for kind in (breaks, joins, displays))
 
 
 def _learned_fit(counts: Counter[int]) -> dict[int, float]:
@@ -84,6 +82,6 @@ def _learned_fit(counts: Counter[int]) -> dict[int, float]:
     return {short: (counts[short] + _FIT_WEIGHT * usual) / whole for short, usual in _USUAL_FIT.items()}
 
 
-def _share(seen: Sequence[bool], usual: float, least: float = 0.03) -> float:
-    share = (sum(seen) + _SHARE_WEIGHT * usual) / (len(seen) + _SHARE_WEIGHT)
+def _share(seen: int, whole: int, usual: float, least: float = 0.03) -> float:
+    share = (seen + _SHARE_WEIGHT * usual) / (whole + _SHARE_WEIGHT)
     return min(_MOST_HABITUAL, max(least, share))

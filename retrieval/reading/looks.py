@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from retrieval.reading.ends import UNBEGUN, UNBEGUN_MARKS, End, end_of, runs_on, torn_brackets
+from retrieval.reading.ends import (
+    UNBEGUN,
+    UNBEGUN_MARKS,
+    UNFINISHED,
+    End,
+    end_of,
+    runs_on,
+    torn_brackets,
+)
 from retrieval.reading.ladder import Rung, rung_of
 from retrieval.reading.lines import Line, width
 from retrieval.reading.marks import begins_story
@@ -17,11 +26,12 @@ _LATIN_WORD = re.compile(r"[（(“‘《「]*[A-Za-z0-9][A-Za-z0-9.\-+/%]*[，�
 _WIDEST_INDENT = 4.0  # Chinese characters; more is the setting of a headline
 _NARROWEST_INDENT = 1.5
 _DASHES = ("—", "－－", "--")
+_HANGING = frozenset("的和与及或在把被将对向从")  # few headlines end with these, and those are short
 _NO_LIMIT = 4  # characters by which a line is far too long: beyond it all are alike
 
 
-class Shape(NamedTuple):
-    """What a line shows by itself; lines of one shape are as likely in any place. Lengths are whole characters."""
+class Fit(NamedTuple):
+    """How a line fills its column. Lengths are whole characters."""
 
     column: float
     room: int  # how far it falls short of its column, less what the next line's beginning explains
@@ -31,6 +41,12 @@ class Shape(NamedTuple):
     too_long: bool
     roomy: bool  # falls short by a character or more
     indented: bool  # has its indent as white space
+
+
+class Shape(NamedTuple):
+    """What a line shows by itself; lines of one shape are as likely in any place."""
+
+    fit: Fit
     end: End
     heads: bool  # begins with a rung that makes headings
     display_like: bool  # and runs into no sentence
@@ -53,6 +69,7 @@ class Look(NamedTuple):
     opens: bool  # ends inside a quotation or bracket that it opened
     closes: bool  # begins inside one
     begins: bool  # begins with 上接 or a dateline, and more follows
+    hangs: bool  # fills its column, or all but an indent, and ends with a word that leans on the next one
 
 
 def looks(lines: Sequence[Line], columns: Sequence[float], torn: Collection[int]) -> list[Look]:
@@ -63,55 +80,55 @@ def looks(lines: Sequence[Line], columns: Sequence[float], torn: Collection[int]
     found = []
     before = ""  # the words of the line before, if it ends inside a sentence
     for at, (line, column) in enumerate(zip(lines, columns, strict=True)):
+        words = line.words
         below = lines[at + 1].words if at + 1 < len(lines) else ""
-        closes, opens = torn_brackets(line.words)
+        rung = rung_of(words)
         short = column - line.width - (line.indent if line.indent <= _WIDEST_INDENT else 0.0)
-        rung = rung_of(line.words)
-        shape = _shape(line, column, short, rung, below)
-        found.append(
-            Look(
-                shape=shape,
-                short=_pressed(short, line),
-                gap=2 if at in torn else int(line.gap),
-                rung=rung,
-                runs_on=bool(before) and line.words[0] not in UNBEGUN and runs_on(before, line.words),
-                opens=opens,
-                closes=closes,
-                begins=begins_story(line.words),
-            )
-        )
-        before = line.words if shape.end in (End.NONE, End.COMMA) else ""
+        pressed = _pressed(short, line.squeeze)
+        room = _unexplained(pressed, below) if below and pressed > 0.5 else pressed
+        indented = _NARROWEST_INDENT <= line.indent <= _WIDEST_INDENT
+        shape = _shape(words, rung, _fit(column, pressed, line.squeeze, room, indented))
+        gap = 2 if at in torn else int(line.gap)
+        goes_on = bool(before) and not shape.no_start and runs_on(before, words)
+        closes, opens = torn_brackets(words)
+        hangs = pressed <= INDENT + 1 and words[-1] in _HANGING
+        found.append(Look(shape, pressed, gap, rung, goes_on, opens, closes, begins_story(words), hangs))
+        before = words if shape.end in UNFINISHED else ""
     return found
 
 
-def _shape(line: Line, column: float, short: float, rung: Rung | None, below: str) -> Shape:
-    words = line.words
+def _shape(words: str, rung: Rung | None, fit: Fit) -> Shape:
     end = end_of(words)
-    pressed = _pressed(short, line)
-    room = _unexplained(pressed, below) if below and pressed > 0.5 else pressed
     heads = rung is not None and rung.heads
-    return Shape(
+    has_stop = "。" in words
+    display_like = heads and not has_stop
+    title_only = rung is not None and not heads and end is End.FULL and _one_sentence(rung.rest)
+    sentence_inside = has_stop and "。" in words[:-1]
+    dash = words.startswith(_DASHES)
+    no_start = words[0] in UNBEGUN
+    return Shape(fit, end, heads, display_like, title_only, sentence_inside, dash, no_start)
+
+
+@lru_cache(
+    maxsize=4096
+)  # a page has some hundred; telling one by its figures is dearer than finding it again
+def _fit(column: float, short: float, squeeze: float, room: float, indented: bool) -> Fit:
+    """The fit of a line `short` of its column by so much, and by `room` beyond what the next line explains."""
+    return Fit(
         column=column,
         room=max(-_NO_LIMIT, int(room)),
         room_indented=max(-_NO_LIMIT, int(room - INDENT)),
-        short_indented=max(-_NO_LIMIT, int(_pressed(pressed - INDENT, line))),
-        narrow=abs(pressed - INDENT) <= 1,
-        too_long=pressed < -_NARROWEST_INDENT,
-        roomy=pressed >= 1,
-        indented=_NARROWEST_INDENT <= line.indent <= _WIDEST_INDENT,
-        end=end,
-        heads=heads,
-        display_like=heads and "。" not in words,
-        title_only=rung is not None and not heads and end is End.FULL and _one_sentence(rung.rest),
-        sentence_inside="。" in words[:-1],
-        dash=words.startswith(_DASHES),
-        no_start=words[0] in UNBEGUN,
+        short_indented=max(-_NO_LIMIT, int(_pressed(short - INDENT, squeeze))),
+        narrow=abs(short - INDENT) <= 1,
+        too_long=short < -_NARROWEST_INDENT,
+        roomy=short >= 1,
+        indented=indented,
     )
 
 
-def _pressed(short: float, line: Line) -> float:
+def _pressed(short: float, squeeze: float) -> float:
     """`short`, where a line that is too long is so by its marks only."""
-    return short if short >= 0 else min(0.0, short + line.squeeze)
+    return short if short >= 0 else min(0.0, short + squeeze)
 
 
 def _unexplained(short: float, below: str) -> float:

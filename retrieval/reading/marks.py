@@ -39,10 +39,10 @@ _BYLINE = re.compile(
     rf"|{_OUTLET}(?:评论员|特约评论员|编辑部)"
 )
 _WIDEST_BYLINE = 26.0
-_HINT_AT_START = re.compile(r"[上紧转（(]?接|转自|[讯电]")
+_HINT_AT_START = re.compile(r"[接自讯电]")  # 上接, 转自, or what a dateline ends with
 _HINT_IN_LINE = re.compile(rf"版|记者|通讯员|评论员|撰稿|作者|编辑部|{_SIGN}")
 _HINT_REACH = 24  # characters; the 讯 or 电 of a dateline stands no later
-_HINT_AT_END = re.compile(r"转|[讯电社]|记者|通讯员")
+_LAST_OF_MARKS = frozenset("）)版电讯①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # one of them ends whatever stands behind a text
 _BLANK = 0x20
 _REACH = 110  # characters at either end in which a mark may stand; a dateline with six reporters has 70
 
@@ -64,7 +64,7 @@ def mark_kind(line: Line) -> MarkKind | None:
 
 def begins_story(words: str) -> bool:
     """Whether a line begins with 上接 or a dateline and more follows: a dateline by itself may be a story's end."""
-    if not _HINT_AT_START.search(words[:_HINT_REACH]):
+    if not _HINT_AT_START.search(words, 0, _HINT_REACH):
         return False
     tight = words.replace(" ", "")
     found = _FROM.match(tight) or _DATELINE.match(tight)
@@ -86,7 +86,7 @@ class Peeled:
 
 def peel(source: str, spans: Sequence[Span], words: str) -> Peeled:
     """`spans` without the marks at either end. `words` are the paragraph's words, plain."""
-    if not (_HINT_AT_START.search(words[:_REACH]) or _HINT_AT_END.search(words[-_REACH:])):
+    if not (_HINT_AT_START.search(words, 0, _REACH) or words[-1:] in _LAST_OF_MARKS):
         return Peeled(tuple(spans))
     tight = words.replace(" ", "")
     start, origin, dateline = _front(tight)
@@ -128,6 +128,9 @@ def _back(tight: str, start: int) -> tuple[int, tuple[int, int], tuple[int, int]
     stop = len(tight)
     bounds = []
     for pattern in (_TO, _BYLINE_AT_END, _DATELINE_AT_END):
+        if tight[stop - 1 : stop] not in _LAST_OF_MARKS:
+            bounds.append((0, 0))
+            continue
         found = pattern.search(tight, max(start, stop - _REACH), stop)
         ended = found and found.start() > start and tight[found.start() - 1] in "。！？”…）)!?"
         if found and (ended or (pattern is _TO and found.start() > start)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from retrieval.reading.ends import End, end_of
+from retrieval.reading.ends import UNFINISHED, End, end_of
 from retrieval.reading.furniture import Likeness, likenesses
 from retrieval.reading.kinship import Kinship
 from retrieval.reading.lines import Line, physical_lines
@@ -25,6 +25,7 @@ from retrieval.types import Story, Text
 _WIDEST_COLUMN = 60  # Chinese characters; columns reach 30, pages of a book 45
 # Share of the text in lines that end with a sentence: 0.2 to 0.35 in columns, 0.85 and more else.
 _SENTENCES = 0.65
+_INSIDE = (*UNFINISHED, End.QUOTE)  # ends that may stand inside a sentence
 
 
 def read_page(text: str) -> tuple[tuple[Story, ...], tuple[Text, ...]]:
@@ -44,10 +45,12 @@ def read_page(text: str) -> tuple[tuple[Story, ...], tuple[Text, ...]]:
 
 def is_torn(lines: Sequence[Line], alike: Sequence[Likeness]) -> bool:
     """Whether paragraphs are cut into lines: then most lines end inside a sentence."""
-    texts = [line for line, like in zip(lines, alike, strict=True) if like is not Likeness.LABEL]
-    whole = sum(len(line.words) for line in texts)
-    wide = sum(len(line.words) for line in texts if line.width > _WIDEST_COLUMN)
-    ended = sum(
-        len(line.words) for line in texts if end_of(line.words) not in (End.NONE, End.COMMA, End.QUOTE)
-    )
+    whole = wide = ended = 0
+    for line, like in zip(lines, alike, strict=True):
+        if like is Likeness.LABEL:
+            continue
+        length = len(line.words)
+        whole += length
+        wide += length * (line.width > _WIDEST_COLUMN)
+        ended += length * (end_of(line.words) not in _INSIDE)
     return wide * 2 < whole and ended < _SENTENCES * whole

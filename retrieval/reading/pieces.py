@@ -18,6 +18,10 @@ from retrieval.reading.marks import MarkKind, Peeled, mark_kind, peel
 from retrieval.reading.tables import Table, find_tables
 from retrieval.types import Span
 
+_DISPLAY = Place.DISPLAY
+_BEGINNINGS = (Place.FIRST, Place.ALONE)
+_UNENDED = (Place.FIRST, Place.MIDDLE)
+
 Kind = Literal["paragraph", "table", "heading", "display"] | MarkKind
 
 
@@ -84,23 +88,27 @@ def pieces_of(
 
 def _whole_tables(pieces: Sequence[Piece]) -> list[Piece]:
     """`pieces` with rows that another story or a column's end cut off put back below their table."""
-    kept: list[Piece] = []
-    table: int | None = None
+    kept: list[list[Piece]] = []
+    table: list[Piece] = []
     for piece in pieces:
-        if piece.kind == "table":
-            above = kept[table] if table is not None else None
-            if above and piece.open and len(piece.rows[0]) in (len(above.rows[0]), len(above.rows[-1])):
-                kept[table or 0] = replace(
-                    above,
-                    spans=above.spans + piece.spans,
-                    words=f"{above.words} {piece.words}",
-                    lines=above.lines + piece.lines,
-                    rows=above.rows + piece.rows,
-                )
-                continue
-            table = len(kept)
-        kept.append(piece)
-    return kept
+        if piece.kind != "table":
+            kept.append([piece])
+        elif table and piece.open and len(piece.rows[0]) in (len(table[0].rows[0]), len(table[-1].rows[-1])):
+            table.append(piece)
+        else:
+            table = [piece]
+            kept.append(table)
+    return [parts[0] if len(parts) == 1 else _one_table(parts) for parts in kept]
+
+
+def _one_table(parts: Sequence[Piece]) -> Piece:
+    return replace(
+        parts[0],
+        spans=tuple(span for part in parts for span in part.spans),
+        words=" ".join(part.words for part in parts),
+        lines=tuple(line for part in parts for line in part.lines),
+        rows=tuple(row for part in parts for row in part.rows),
+    )
 
 
 def _table_piece(lines: Sequence[Line], table: Table) -> Piece:
@@ -131,18 +139,16 @@ def _fragments(source: str, lines: Sequence[Line], rows: Sequence[Look]) -> Iter
 def _starts(found: Sequence[Place], rows: Sequence[Look], at: int) -> bool:
     """Whether line `at` is the first of its piece."""
     here, before = found[at], found[at - 1]
-    if here is not Place.DISPLAY:
-        return here in (Place.FIRST, Place.ALONE) or before not in (Place.FIRST, Place.MIDDLE)
-    return (
-        before is not Place.DISPLAY or rows[at].gap == 1 or rows[at].shape.dash or rows[at].shape.display_like
-    )
+    if here is not _DISPLAY:
+        return here in _BEGINNINGS or before not in _UNENDED
+    return before is not _DISPLAY or rows[at].gap == 1 or rows[at].shape.dash or rows[at].shape.display_like
 
 
 def _fragment(source: str, lines: Sequence[Line], rows: Sequence[Look], *, display: bool) -> Piece:
     spans = tuple((line.start, line.end) for line in lines)
     words = joined(lines)
     rung = rung_of(words)
-    column = rows[0].shape.column
+    column = rows[0].shape.fit.column
     if rung and is_heading(rung):
         return Piece("heading", spans, words, tuple(lines), column, rank=rung.rank)
     if display and not (rung and not rung.heads):
@@ -154,8 +160,8 @@ def _fragment(source: str, lines: Sequence[Line], rows: Sequence[Look], *, displ
         words,
         tuple(lines),
         column,
-        narrow=rows[0].shape.indented or (rows[0].short >= 1.5 and len(lines) > 1),
-        flush=not rows[0].shape.indented and rows[0].short <= 0.75,
+        narrow=rows[0].shape.fit.indented or (rows[0].short >= 1.5 and len(lines) > 1),
+        flush=not rows[0].shape.fit.indented and rows[0].short <= 0.75,
         full=last.short <= 1,
         open=last.shape.end in (End.NONE, End.COMMA) and last.short <= 2,
         peeled=peel(source, spans, words),

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate, takewhile
 
-from retrieval.reading.kinship import Kinship
+from retrieval.reading.kinship import Kinship, Pairs
 from retrieval.reading.ladder import Rung, rung_of
 from retrieval.reading.pieces import Piece
 
@@ -51,9 +52,9 @@ class Run:
     """Pieces between two places where a story may end."""
 
     pieces: list[Piece]
-    pairs: frozenset[str] = frozenset()
-    ahead: frozenset[str] = frozenset()  # the pairs of it and of the runs behind it in the same column
-    behind: frozenset[str] = frozenset()  # … and of the runs before it
+    pairs: Pairs = frozenset()
+    ahead: tuple[Pairs, ...] = ()  # the pairs of it and of the runs behind it in the same column
+    behind: tuple[Pairs, ...] = ()  # … and of the runs before it
 
     @cached_property
     def column(self) -> float:
@@ -80,7 +81,7 @@ class Display:
     """A display block: headline or subhead lines, with a subtitle and a byline where they stand beside it."""
 
     pieces: list[Piece]
-    pairs: frozenset[str] = frozenset()
+    pairs: Pairs = frozenset()
 
     @property
     def words(self) -> str:
@@ -152,8 +153,10 @@ def _may_part(before: Sequence[Piece], piece: Piece) -> bool:
         return False
     if before[-1].ends or piece.begins or (piece.kind == "byline" and before[-1].kind != "origin"):
         return True
+    if not piece.column:
+        return False
     column = next((above.column for above in reversed(before) if above.column), 0.0)
-    return bool(column and piece.column) and abs(column - piece.column) > 1
+    return bool(column) and abs(column - piece.column) > 1
 
 
 def _plan(runs: Sequence[Run], slots: Sequence[Sequence[Display]], kinship: Kinship) -> list[int | None]:
@@ -162,19 +165,20 @@ def _plan(runs: Sequence[Run], slots: Sequence[Sequence[Display]], kinship: Kins
     totals = [_NO_HEADLINE * 2, 0.0] if slots[0] else [0.0, _NO_HEADLINE]
     totals[1] += sum(_strangeness(display, runs[0].ahead, kinship) for display in slots[0])
     choices: list[list[tuple[int, int | None]]] = []
-    for at in range(len(runs)):
-        last = at + 1 == len(runs)
-        slot = slots[at + 1]
+    for before, after, slot in zip(runs, [*runs[1:], None], slots[1:], strict=True):
+        strange = _estrangement(before, after, kinship) if after else 0.0
+        going_on = _cost_of_going_on(before, after, slot, strange) if after else float("inf")
+        parting = _costs_of_parting(before, after, slot, strange, kinship)
         fresh = [float("inf")] * 2
         chosen: list[tuple[int, int | None]] = [(0, None), (0, None)]
-        for had in (0, 1):
-            for split in [len(slot)] if last else [None, *range(len(slot) + 1)]:
-                if split is None:
-                    cost, has = _cost_of_going_on(runs, slot, at, kinship), had
-                else:
-                    cost, has = _cost_of_parting(runs, slot, at, split, had, kinship), int(split < len(slot))
-                if totals[had] + cost < fresh[has]:
-                    fresh[has] = totals[had] + cost
+        for had, total in enumerate(totals):
+            ways: list[tuple[float, int, int | None]] = [(going_on, had, None)]
+            ways += [
+                (cost + _of_headlines(had + split), int(split < len(slot)), split) for split, cost in parting
+            ]
+            for cost, has, split in ways:
+                if total + cost < fresh[has]:
+                    fresh[has] = total + cost
                     chosen[has] = (had, split)
         totals = fresh
         choices.append(chosen)
@@ -186,9 +190,8 @@ def _plan(runs: Sequence[Run], slots: Sequence[Sequence[Display]], kinship: Kins
     return plan[::-1]
 
 
-def _cost_of_going_on(runs: Sequence[Run], slot: Sequence[Display], at: int, kinship: Kinship) -> float:
-    before, after = runs[at], runs[at + 1]
-    cost = _ESTRANGED * _estrangement(before, after, kinship)
+def _cost_of_going_on(before: Run, after: Run, slot: Sequence[Display], strange: float) -> float:
+    cost = _ESTRANGED * strange
     if abs(before.column - after.column) > 1 and before.column and after.column:
         cost += _OTHER_COLUMN
     elif before.measure and after.measure and abs(before.measure - after.measure) >= 1:
@@ -207,26 +210,30 @@ def _cost_of_going_on(runs: Sequence[Run], slot: Sequence[Display], at: int, kin
     return cost
 
 
-def _cost_of_parting(
-    runs: Sequence[Run], slot: Sequence[Display], at: int, split: int, had: int, kinship: Kinship
-) -> float:
-    cost = 0.0
-    ahead = runs[at + 1] if at + 1 < len(runs) else None
-    if (
-        ahead
-        and abs(runs[at].column - ahead.column) <= 1
-        and not runs[at].pieces[-1].ends
-        and not ahead.pieces[0].begins
-    ):
+def _costs_of_parting(
+    before: Run, after: Run | None, slot: Sequence[Display], strange: float, kinship: Kinship
+) -> list[tuple[int, float]]:
+    """For each count of displays in `slot` that may belong to the story before, the cost of ending it there."""
+    above = list(accumulate((_strangeness(display, before.behind, kinship) for display in slot), initial=0.0))
+    if not after:
+        return [(len(slot), above[-1])]
+    cost = -_ESTRANGED * min(0.0, strange) + _OTHER_COUNT * (_count_goes(before, after) > 0)
+    marked = before.pieces[-1].ends or after.pieces[0].begins
+    if abs(before.column - after.column) <= 1 and not marked:
         cost += _NEW_STORY
-    if ahead:
-        cost -= _ESTRANGED * min(0.0, _estrangement(runs[at], ahead, kinship))
-        cost += _OTHER_COUNT * (_count_goes(runs[at], ahead) > 0)
-    heads = had + split
-    cost += _NO_HEADLINE * (heads == 0) + _SECOND_HEADLINE * max(0, heads - 1)
-    cost += sum(_strangeness(display, runs[at].behind, kinship) for display in slot[:split])
-    cost += sum(_strangeness(display, runs[at + 1].ahead, kinship) for display in slot[split:])
-    return cost + _SECOND_HEADLINE * max(0, len(slot) - split - 1)
+    below = accumulate(
+        (_strangeness(display, after.ahead, kinship) for display in reversed(slot)), initial=0.0
+    )
+    rests = range(len(slot), -1, -1)
+    return [
+        (split, cost + mine + others + _SECOND_HEADLINE * max(0, rest - 1))
+        for split, (rest, mine, others) in enumerate(zip(rests, above, [*below][::-1], strict=True))
+    ]
+
+
+def _of_headlines(count: int) -> float:
+    """The cost of a story with so many."""
+    return _SECOND_HEADLINE * (count - 1) if count else _NO_HEADLINE
 
 
 def _count_goes(before: Run, after: Run) -> int:
@@ -247,15 +254,11 @@ def _estrangement(before: Run, after: Run, kinship: Kinship) -> float:
     return sure * max(-1.0, (_COHESION - kinship.share(smaller, larger)) / _COHESION)
 
 
-def _strangeness(display: Display, near: frozenset[str], kinship: Kinship) -> float:
-    return _STRANGE * max(0.0, 1 - kinship.share(display.pairs, near) / _KIN)
+def _strangeness(display: Display, near: Sequence[Pairs], kinship: Kinship) -> float:
+    return _STRANGE * max(0.0, 1 - kinship.share(display.pairs, *near) / _KIN)
 
 
-def _near(runs: Sequence[Run]) -> frozenset[str]:
+def _near(runs: Sequence[Run]) -> tuple[Pairs, ...]:
     """The pairs of the first of `runs` and of those after it in the same column."""
-    found = runs[0].pairs
-    for run in runs[1:]:
-        if abs(run.column - runs[0].column) > 1:
-            break
-        found |= run.pairs
-    return found
+    same = takewhile(lambda run: abs(run.column - runs[0].column) <= 1, runs)
+    return tuple(run.pairs for run in same)

@@ -17,13 +17,16 @@ _CELL = 7.0  # width of a cell in Chinese characters; a line of prose of this wi
 _FEWEST_CELLS = 6  # a header of two and two rows; fewer lines are ends of paragraphs and numbers
 
 
+Row = tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Lines `first` to `last` - 1; `rows` holds the cells as spans of the decoded text."""
 
     first: int
     last: int
-    rows: tuple[tuple[tuple[int, int], ...], ...]
+    rows: tuple[Row, ...]
     has_header: bool
 
 
@@ -32,14 +35,16 @@ def find_tables(text: str, lines: Sequence[Line]) -> list[Table]:
     found: list[Table] = []
     at = 0
     while at < len(lines):
-        table = None
+        table, behind = None, at + 1
         if lines[at].width <= _CELL:
             table = _cells_below_each_other(lines, at)
         if table is None and " " in lines[at].words and not _PROSE.search(lines[at].words):
-            table = _rows_of_cells(text, lines, at)
+            rows = _rows_of_cells(text, lines, at)
+            table = _table_of(text, at, rows)
+            behind = at + max(1, len(rows))  # rows without figures make no table from their second one either
         if table:
             found.append(table)
-        at = table.last if table else at + 1
+        at = table.last if table else behind
     return found
 
 
@@ -80,11 +85,12 @@ def _cells_below_each_other(lines: Sequence[Line], first: int) -> Table | None:
     return Table(first, last, rows, header > 0)
 
 
-def _rows_of_cells(text: str, lines: Sequence[Line], first: int) -> Table | None:
+def _rows_of_cells(text: str, lines: Sequence[Line], first: int) -> list[Row]:
     """Lines that fall into as many cells as the line before, most of the cells below the first figures."""
-    rows: list[tuple[tuple[int, int], ...]] = []
+    rows: list[Row] = []
     count = 0
-    for line in lines[first:]:
+    for at in range(first, len(lines)):
+        line = lines[at]
         if rows and line.gap:
             break
         cells = split_cells(text, line, count)
@@ -94,6 +100,11 @@ def _rows_of_cells(text: str, lines: Sequence[Line], first: int) -> Table | None
             break
         count = len(cells)
         rows.append(tuple(cells))
+    return rows
+
+
+def _table_of(text: str, first: int, rows: Sequence[Row]) -> Table | None:
+    """The table that `rows`, from line `first` on, make: if enough of them are figures."""
     numeric = [row for row in rows if _is_row_of_figures(text, row)]
     if len(numeric) < (1 if len(rows) > 1 else 2):
         return None

@@ -12,6 +12,7 @@ _BLANKS = re.compile(r" +")
 # A blank stays where both neighbours are letters, digits or marks of Latin text; beside a Chinese character
 # it is a trace of the setting.
 _LATIN = re.compile(r"[!-~\u00c0-\u024f]")
+_LAST_LATIN = "\u024f"
 _WORD_END = re.compile(r"[A-Za-z\u00c0-\u024f]+$")
 _WORD_START = re.compile(r"[A-Za-z\u00c0-\u024f0-9]+")
 _ARTICLE = re.compile(
@@ -29,10 +30,15 @@ def weave(source: str, spans: Iterable[Span], *, blanks: bool = False) -> Text:
     `blanks` keeps a blank between Chinese characters of one line: in headlines and bylines it parts words.
     """
     pieces = [(start, end) for start, end in spans if start < end]
-    words = ""
+    parts: list[str] = []
+    tail = ""
     for start, end in pieces:
-        words = _join(words, tidy(source[start:end], blanks=blanks))
-    return Text(words, merged(source, pieces))
+        words = tidy(source[start:end], blanks=blanks)
+        if tail and words and _part(tail, words):
+            words = f" {words}"
+        parts.append(words)
+        tail = (tail + words)[-_TAIL:]
+    return Text("".join(parts), merged(source, pieces))
 
 
 def rows(source: str, lines: Sequence[Sequence[Span]]) -> Text:
@@ -64,13 +70,9 @@ def _gap(text: str, start: int, end: int) -> str:
     return " " if _LATIN.match(text[start - 1]) and _LATIN.match(text[end]) else ""
 
 
-def _join(before: str, after: str) -> str:
-    """Two lines as one: Latin words that the line's end parted keep a blank between them."""
-    if not before or not after:
-        return before + after
-    if before[-1] > "\u024f" or after[0] > "\u024f":
-        return before + after
-    return before + (" " if _words_part(before[-_TAIL:], after[:_TAIL]) else "") + after
+def _part(before: str, after: str) -> bool:
+    """Whether a blank belongs between two lines: where the first one's end parted Latin words."""
+    return before[-1] <= _LAST_LATIN and after[0] <= _LAST_LATIN and _words_part(before, after[:_TAIL])
 
 
 def _words_part(before: str, after: str) -> bool:
@@ -101,4 +103,5 @@ def merged(source: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _has_ink(source: str, start: int, end: int) -> bool:
-    return bool(plain(source[start:end]).strip())
+    between = source[start:end]
+    return not between.isspace() and bool(plain(between).strip())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from retrieval.reading.page import read_page
@@ -225,3 +227,15 @@ def test_a_hundred_pages_in_one_file_are_read_one_after_the_other() -> None:
     stories = stories_of("\n\n".join([page] * 100))
 
     assert len(stories) == 200
+
+
+def test_a_line_that_leans_on_the_next_one_is_no_subhead_though_blank_lines_stand_around_it() -> None:
+    whole = (Path(__file__).parents[2] / "data/samples/云川日报/2024-06-26/04.txt").read_text(
+        encoding="utf-8"
+    )
+
+    paragraphs = [words for story in stories_of(whole) for _, words in paragraphs_of(story)]
+
+    assert [words[:20] for words in paragraphs if "听堤" in words] == [
+        "做堤防探测的是云川理工学院的“听堤”团队"
+    ]
