@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 UV := 0.13.9
 
-.PHONY: chat index test check lint format types contracts lock clean
+.PHONY: chat index test check lint format types contracts bench crash lock clean
 
 chat: $(READY)
 	@$(BIN)/wenju index data/samples
@@ -33,6 +33,14 @@ types: $(READY)
 
 contracts: $(READY)
 	@$(BIN)/lint-imports
+
+# Measures, and writes docs/benchmarks.md; the peer gets an environment of its own in .venv/peer.
+bench: $(READY)
+	@$(BIN)/python -m tests.bench
+
+# Kills the program seventy times while it writes; fails if one of them was not gone over.
+crash: $(READY)
+	@$(BIN)/python -m tests.crash
 
 # Versions with their hashes and without addresses; the optional extras stay out.
 lock: $(READY)

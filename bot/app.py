@@ -54,6 +54,7 @@ def recipe() -> Recipe:
         embedding=model,
         embedding_name=model.name,
         reader_version=f"{reading.READER_VERSION}.{splitting.VERSION}.{words.VERSION}",
+        embed_tokens=model.embed_tokens,
     )
 
 

@@ -12,7 +12,7 @@ from bot.channels.holdings import Check
 from bot.channels.wording import answers as answer_wording
 from bot.channels.wording import collection as wording
 from bot.channels.wording import errors
-from retrieval.errors import CollectionBroken, CollectionMismatch
+from retrieval.errors import CollectionBroken, CollectionMismatch, StorageFailed
 
 if TYPE_CHECKING:
     from retrieval.index import Reader
@@ -37,7 +37,7 @@ def collection_checks(reader: Reader) -> list[Check]:
     try:
         coverage = reader.catalog.coverage()
         state = reader.state()
-    except (CollectionBroken, CollectionMismatch) as error:
+    except (CollectionBroken, CollectionMismatch, StorageFailed) as error:
         return [Check("catalog", False, errors.retrieval(error))]
     detail, action = wording.index_state(state)
     held = answer_wording.holdings(coverage) if coverage.documents else wording.NOTHING_YET

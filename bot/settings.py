@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -42,8 +43,12 @@ class Settings(BaseSettings):
     @field_validator("data_dir")
     @classmethod
     def _is_or_may_become_a_folder(cls, folder: Path) -> Path:
-        folder = folder.expanduser()
-        if folder.exists() and not folder.is_dir():
+        try:
+            folder = folder.expanduser()
+            str(folder).encode("utf-8")  # neither Chroma nor tantivy takes a path that is no text
+        except RuntimeError as error:
+            raise ValueError("no such home") from error
+        if os.path.exists(folder) and not os.path.isdir(folder):
             raise ValueError("not a folder")
         return folder
 

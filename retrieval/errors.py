@@ -5,6 +5,8 @@ RetrievalError
 ├── CollectionBusy       somebody else is writing; `holder` says who
 ├── CollectionMismatch   the collection was built by another version or with another embedding model
 ├── CollectionBroken     the catalog itself cannot be read
+├── StorageFailed        the disk under the catalog is full, read-only or failing; what was there still is
+├── IndexBroken          a derived index does not open, answer or take writes; the catalog has everything
 └── VectorsUnreachable   the Chroma server does not answer
 
 Each carries the values that a channel needs to word one sentence; none is worded for a person here.
@@ -21,7 +23,8 @@ class UnreadableDocument(RetrievalError):
     """A file, or a row of a corpus, that cannot become a document.
 
     `reason` is a short code: ``missing``, ``empty``, ``binary``, ``permission``, ``encoding``, ``too_large``,
-    ``bad_json``, ``no_text``, ``duplicate_id``, ``unsupported``, ``io``. `detail` is the offending value,
+    ``bad_json``, ``no_text``, ``duplicate_id``, ``unsupported``, ``special`` (a pipe or a device), ``circle`` (of
+    links), ``no_files`` (a folder without readable ones), ``io``. `detail` is the offending value,
     `line` the row's line, from 1.
     """
 
@@ -58,6 +61,22 @@ class CollectionBroken(RetrievalError):
         super().__init__(f"{path}: {detail}")
         self.path = path
         self.detail = detail
+
+
+class StorageFailed(RetrievalError):
+    """The disk under the catalog refuses; what was committed is unharmed, and the job can be done again.
+
+    `reason` is ``full``, ``read_only``, ``permission``, ``locked`` (for too long) or ``io``.
+    """
+
+    def __init__(self, path: str, reason: str, detail: str = "") -> None:
+        super().__init__(f"{path}: {reason} {detail}".rstrip())
+        self.path = path
+        self.reason = reason
+
+
+class IndexBroken(RetrievalError):
+    """A derived index does not open, does not answer or cannot be written: it can be built again."""
 
 
 class VectorsUnreachable(RetrievalError):

@@ -65,10 +65,8 @@ def fold(text: str) -> str:
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:
     """Folded text, and for each of its characters the place in `text` that it comes from."""
-    folded: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        plain = _FOLD[ord(character)]
-        folded.append(plain)
-        places.extend([place] * len(plain))
-    return "".join(folded), places
+    plain = [_FOLD[ord(character)] for character in text]
+    folded = "".join(plain)
+    if max(map(len, plain), default=0) > 1:  # a ligature or a unit sign has become several
+        return folded, [place for place, character in enumerate(plain) for _ in character]
+    return folded, [place for place, character in enumerate(plain) if character]

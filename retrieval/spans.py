@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from retrieval.normalising import fold_with_places, is_ink
 from retrieval.types import Span, Text
@@ -27,6 +27,8 @@ def folded_with_places(words: Sequence[str], spans: Sequence[Span]) -> tuple[str
 
 def covering(places: Sequence[int], spans: Sequence[Span]) -> tuple[Span, ...]:
     """The smallest spans, one for each of `spans` that is touched, that hold `places` (in reading order)."""
+    if len(spans) == 1:
+        return ((min(places), max(places) + 1),) if places else ()
     order = sorted(range(len(spans)), key=lambda index: spans[index])
     starts = [spans[index][0] for index in order]
     found: dict[int, Span] = {}
@@ -37,12 +39,17 @@ def covering(places: Sequence[int], spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(found.values())
 
 
-def part(text: Text, start: int, end: int, decoded: str) -> Text:
-    """The characters [start, end) of a text, with the places where they stand."""
+def parts(text: Text, bounds: Iterable[Span], decoded: str) -> list[Text]:
+    """The characters [start, end) of a text for each of `bounds`, with the places where they stand."""
     _, inner = fold_with_places(text.text)
     _, outer = folded_with_places(pieces(decoded, text.spans), text.spans)
-    first, last = _index_of(inner, start), _index_of(inner, end)
-    return Text(text.text[start:end], covering(outer[first:last], text.spans))
+    return [
+        Text(
+            text.text[start:end],
+            covering(outer[_index_of(inner, start) : _index_of(inner, end)], text.spans),
+        )
+        for start, end in bounds
+    ]
 
 
 def _index_of(places: Sequence[int], place: int) -> int:

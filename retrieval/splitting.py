@@ -15,7 +15,7 @@ from math import ceil
 from typing import Literal
 
 from retrieval.sentences import sentences
-from retrieval.spans import merged, part
+from retrieval.spans import merged, parts
 from retrieval.types import Clause, Document, Paragraph, Passage, Section, Span, Story, Text
 
 VERSION = 1  # raised whenever the same document gives other passages
@@ -139,8 +139,7 @@ def _within_limit(text: Text, decoded: str) -> Iterator[Text]:
     if len(text.text) <= LIMIT:
         yield text
         return
-    for start, end in pack(text.text, LIMIT):
-        yield part(text, start, end, decoded)
+    yield from parts(text, pack(text.text, LIMIT), decoded)
 
 
 def pack(text: str, limit: int) -> list[tuple[int, int]]:

@@ -191,7 +191,7 @@ def _shortened(chosen: Sequence[Candidate], findings: Findings) -> list[Candidat
         length = sum(len(other.text) for other in kept) + len(short.text)
         if kept and (len(kept) == most or length > room):
             break
-        if not any(short.text in other.text for other in kept):
+        if not any(fold(short.text) in fold(other.text) for other in kept):
             kept.append(short)
     return kept
 

@@ -12,6 +12,7 @@ import click
 
 from bot.channels.wording import commands as wording
 from bot.cli.chinese import Command, WrongUsage
+from bot.cli.failing import Refused
 from bot.cli.options import data_option, existing_file, json_option, print_record, settings
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _HITS = 10  # as many as fit on two screens; the right one is among the first fi
 batch_option = click.option(
     "--batch",
     metavar=wording.FILE,
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     callback=existing_file,
     help=wording.BATCH,
 )
@@ -106,6 +107,8 @@ def chat() -> int:
 
     chosen = settings()
     screen = on_console()
+    if sys.stdin is None:  # closed by whoever started us
+        raise Refused(wording.NO_INPUT)
     watched = sys.stdin.isatty() and sys.stdout.isatty()
     with app.reader(chosen) as reader:
         library = app.library(reader)

@@ -13,8 +13,9 @@ from typing import Any, BinaryIO
 from bot.channels.questions import fit
 from bot.channels.rendering.records import Record
 from bot.channels.rendering.records import failure as failed_record
+from bot.channels.wording import commands as words
 from bot.channels.wording import errors as wording
-from bot.cli.failing import FAILED, failure
+from bot.cli.failing import FAILED, Refused, failure
 from bot.cli.options import print_record
 
 
@@ -89,6 +90,8 @@ def _numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 @contextmanager
 def _opened(file: Path) -> Iterator[BinaryIO]:
     if str(file) == "-":
+        if sys.stdin is None:  # closed by whoever started us
+            raise Refused(words.NO_INPUT)
         yield sys.stdin.buffer
     else:
         with file.open("rb") as lines:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.channels.rendering.plain import harmless
+from bot.channels.rendering.plain import one_line
 from bot.channels.wording import collection as words
 from bot.channels.wording import commands as wording
 from bot.cli.chinese import Command, WrongUsage
-from bot.cli.failing import FAILED, Refused
+from bot.cli.failing import FAILED, Refused, tell
 from bot.cli.options import data_option, json_option, print_record, settings
 from retrieval.errors import UnreadableDocument
 
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 @click.command("index", cls=Command, help=wording.INDEX_LONG, short_help=wording.INDEX)
 @click.argument(
-    "paths", nargs=-1, metavar=wording.PATHS, type=click.Path(path_type=Path), help=wording.INDEX_PATHS
+    "paths",
+    nargs=-1,
+    metavar=wording.PATHS,
+    type=click.Path(path_type=Path, readable=False),
+    help=wording.INDEX_PATHS,
 )
 @click.option("--no-wait", is_flag=True, help=wording.INDEX_NO_WAIT)
 @click.option("--rebuild", is_flag=True, help=wording.INDEX_REBUILD)
@@ -55,8 +59,8 @@ def index(paths: tuple[Path, ...], no_wait: bool, rebuild: bool, as_json: bool) 
         with app.catalog(chosen) as catalog:
             show_report(screen, report, catalog.documents(), catalog.coverage())
     failed = [_as_given(error) for error in report.failed]
-    for line in unreadable_lines(failed, report.documents):
-        click.echo(harmless(line), err=True)
+    for line in unreadable_lines(failed, len(report.added) + len(report.changed) + report.unchanged):
+        tell(line)
     return FAILED if report.failed else 0
 
 
@@ -99,11 +103,11 @@ def remove(document: str, no_wait: bool, as_json: bool) -> None:
     if as_json:
         print_record(records.removed(card))
     else:
-        screen.say(words.removed(card.name))
+        screen.say(words.removed(one_line(card.name)))
 
 
 def _tell_who_is_first(holder: str) -> None:
-    click.echo(harmless(words.waiting_for(holder)), err=True)
+    tell(words.waiting_for(holder))
 
 
 def _as_given(error: UnreadableDocument) -> UnreadableDocument:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.argument(
     "questions",
     metavar=wording.QUESTION_SET,
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     callback=existing_file,
     help=wording.EVALUATE_SET,
 )

@@ -12,7 +12,7 @@ from hashlib import sha256
 import click
 
 from bot.channels.questions import LONGEST, UnfitQuestion
-from bot.channels.rendering.plain import harmless
+from bot.channels.rendering.plain import one_line
 from bot.channels.wording import errors as wording
 from bot.cli.chinese import sentence
 from retrieval.errors import (
@@ -20,6 +20,7 @@ from retrieval.errors import (
     CollectionBusy,
     CollectionMismatch,
     RetrievalError,
+    StorageFailed,
     UnreadableDocument,
 )
 
@@ -50,6 +51,7 @@ _CODES: tuple[tuple[type[RetrievalError], str], ...] = (
     (CollectionBusy, "busy"),
     (CollectionMismatch, "mismatch"),
     (CollectionBroken, "broken"),
+    (StorageFailed, "storage"),
 )
 
 
@@ -82,11 +84,16 @@ def run(command: Callable[[], object], *, debugging: Callable[[], bool]) -> int:
         raise
     except Exception as error:  # noqa: BLE001  the last edge: a person must never see a traceback
         told = failure(error)
-        click.echo(harmless(told.sentence), err=True)
+        tell(told.sentence)
         if told.status == FAILED and debugging():
             traceback.print_exception(error, file=sys.stderr)
         return told.status
     return result if isinstance(result, int) else 0
+
+
+def tell(sentence: str) -> None:
+    """Say it on stderr, on one line whatever the names in it hold."""
+    click.echo(one_line(sentence), err=True)
 
 
 def _number(error: Exception) -> str:

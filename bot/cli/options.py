@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,7 +14,7 @@ import click
 from bot.channels.wording import commands as wording
 from bot.channels.wording import errors
 from bot.cli.chinese import WrongUsage
-from bot.cli.failing import Refused
+from bot.cli.failing import FAILED, Refused
 
 if TYPE_CHECKING:
     from bot.channels.rendering.records import Record
@@ -29,7 +31,7 @@ def data_option(command: Decorated) -> Decorated:
     return click.option(
         "--data",
         metavar=wording.FOLDER,
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),
         expose_value=False,
         callback=_keep_data_dir,
         help=wording.DATA,
@@ -45,10 +47,16 @@ def existing_file(context: click.Context, _parameter: click.Parameter, path: Pat
     """A callback: the path must lead to something that can be read as a file; ``-`` is the standard input."""
     if path is None or str(path) == "-":
         return path
-    if path.is_dir():
+    try:
+        folder = S_ISDIR(path.stat().st_mode)
+    except PermissionError:
+        raise Refused(wording.no_access(str(path)), FAILED) from None
+    except (OSError, ValueError):  # a link in a circle, too long a name, a NUL in it
+        raise WrongUsage(wording.no_such_path(str(path)), context) from None
+    if folder:
         raise WrongUsage(wording.not_a_file(str(path)), context)
-    if not path.exists():
-        raise WrongUsage(wording.no_such_path(str(path)), context)
+    if not os.access(path, os.R_OK):
+        raise Refused(wording.no_access(str(path)), FAILED)
     return path
 
 
@@ -81,6 +89,6 @@ def print_record(record: Record) -> None:
 def _keep_data_dir(context: click.Context, _parameter: click.Parameter, folder: Path | None) -> None:
     if folder is None:
         return
-    if folder.exists() and not folder.is_dir():
+    if os.path.exists(folder) and not os.path.isdir(folder):
         raise WrongUsage(wording.not_a_folder(str(folder)), context)
     context.meta[_DATA_DIR] = folder

@@ -9,7 +9,7 @@ import click
 
 from bot.channels.wording import commands as wording
 from bot.cli.chinese import Command
-from bot.cli.failing import FAILED
+from bot.cli.failing import FAILED, tell
 from bot.cli.options import data_option, existing_file, json_option, print_record
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.argument(
     "file",
     metavar=wording.FILE,
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     callback=existing_file,
     help=wording.READ_FILE,
 )
@@ -44,10 +44,9 @@ def read(file: Path, as_json: bool) -> int:
         for document in documents:
             show_document(screen, document)
     for error in failed:
-        from bot.channels.rendering.plain import harmless
         from bot.channels.wording import errors
 
-        click.echo(harmless(errors.unreadable(error)), err=True)
+        tell(errors.unreadable(error))
     return FAILED if failed else 0
 
 

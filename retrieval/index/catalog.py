@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from retrieval.errors import CollectionBroken, CollectionMismatch
+from retrieval.errors import CollectionBroken, CollectionMismatch, RetrievalError, StorageFailed
 from retrieval.index import rows
 from retrieval.index.lexical import encodable
 from retrieval.index.schema import APPLICATION, BLOCK, FLOAT, SCHEMA, TABLES
@@ -25,6 +25,15 @@ _IDS = 500  # ids per statement, well under SQLite's limit of 32,766 variables
 _PAGE = 1_000  # rows per page of a stream: a few megabytes
 _WAIT = 30.0  # seconds for a lock inside SQLite; a writer's transaction takes well under one
 _TERMS = 100  # words in one scan: SQLite refuses expressions deeper than 1,000
+
+_REFUSALS = {
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_PERM: "permission",
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_LOCKED: "locked",
+    sqlite3.SQLITE_IOERR: "io",
+}
 
 _WITH_DOCUMENT = "JOIN documents d ON d.number ="
 _PASSAGES = f"SELECT {rows.CARD_COLUMNS}, {rows.PASSAGE_COLUMNS} FROM passages p {_WITH_DOCUMENT} p.document"
@@ -206,6 +215,14 @@ class Catalog:
         )
         return dict(self._by_ids(statement, ids))
 
+    def all_vectors(self) -> dict[str, bytes]:
+        """Those of all passages: a hundred milliseconds and 20 MB for 10,000 of 256 numbers."""
+        found = self._all(
+            "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.text = p.vector "
+            "JOIN meta m ON m.key = 'embedding' AND v.embedding = m.value"
+        )
+        return dict(found)
+
     def with_words(self, tokens: Sequence[str], limit: int) -> list[str]:
         """Ids of the passages that hold most of `tokens`, longer ones counting more, found by reading them all.
 
@@ -307,28 +324,39 @@ class Catalog:
         try:
             with self._guard:
                 return self._connection.execute(statement, tuple(values)).fetchall()
-        except sqlite3.OperationalError:
-            raise  # locked, or a disk that fails: not a sign of a broken file
-        except sqlite3.DatabaseError as error:
-            raise CollectionBroken(str(self.path), str(error)) from error
+        except sqlite3.Error as error:
+            raise told(self.path, error) from error
 
 
 def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+    if path.exists() and not path.is_file():
+        raise CollectionBroken(str(path), "not a file")  # opening a pipe would wait for ever
     address = f"file:{quote(str(path))}?mode={'rw' if writable else 'ro'}"
     try:
         connection = sqlite3.connect(
             address, uri=True, timeout=_WAIT, isolation_level=None, check_same_thread=False
         )
     except sqlite3.Error as error:
-        raise CollectionBroken(str(path), str(error)) from error
+        raise told(path, error) from error
     try:
         _check(connection, path)
     except BaseException as error:
         connection.close()
         if isinstance(error, sqlite3.Error):
-            raise CollectionBroken(str(path), str(error)) from error
+            raise told(path, error) from error
         raise
     return connection
+
+
+def told(path: Path, error: sqlite3.Error) -> RetrievalError:
+    """What SQLite said of the catalog at `path`: a disk that refuses is no sign of a broken file."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # the rest tells where it happened
+    reason = _REFUSALS.get(code, "")
+    if code == sqlite3.SQLITE_CANTOPEN and path.is_file():
+        reason = "io" if os.access(path, os.R_OK) else "permission"
+    if reason:
+        return StorageFailed(str(path), reason, str(error))
+    return CollectionBroken(str(path), str(error))
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:

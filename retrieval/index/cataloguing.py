@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.errors import CollectionMismatch, UnreadableDocument
 from retrieval.index import rows
-from retrieval.index.catalog import Catalog
+from retrieval.index.catalog import Catalog, told
 from retrieval.index.numbering import heading_number
 from retrieval.index.schema import APPLICATION, BLOCK, FLOAT, SCHEMA, TABLES
 
@@ -36,6 +36,8 @@ def make_catalog(path: Path) -> None:
         connection.execute(
             "INSERT INTO meta VALUES ('identity', ?), ('version', '0')", (secrets.token_hex(8),)
         )
+    except sqlite3.Error as error:
+        raise told(draft, error) from error
     finally:
         connection.close()
     os.replace(draft, path)
@@ -67,10 +69,10 @@ class WritableCatalog(Catalog):
     def keeping(self) -> Iterator[None]:
         """One transaction for what says nothing new to a reader: vectors, and what has been followed."""
         with self._guard:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._all("BEGIN IMMEDIATE")
             try:
                 yield
-                self._connection.execute("COMMIT")
+                self._all("COMMIT")
             finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
@@ -273,5 +275,8 @@ class WritableCatalog(Catalog):
         self._all(f"DELETE FROM {table} WHERE document = ?", (document,))
 
     def _many(self, statement: str, values: Iterable[rows.Row]) -> None:
-        with self._guard:
-            self._connection.executemany(statement, values)
+        try:
+            with self._guard:
+                self._connection.executemany(statement, values)
+        except sqlite3.Error as error:
+            raise told(self.path, error) from error

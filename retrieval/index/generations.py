@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from retrieval.index.catalog import Catalog
 
-FORM = 1  # of a generation: raise it when Chroma's or tantivy's schema, or made.json, changes
+FORM = 2  # of a generation: raise it when Chroma's or tantivy's schema, or made.json, changes
 
 _NAME = re.compile(r"[0-9]{6}-[0-9a-f]{8}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from retrieval.errors import RetrievalError
+from retrieval.errors import IndexBroken
 from retrieval.index.panics import is_panic
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _HEAP = 50_000_000  # bytes that the writer may fill before it flushes a segment
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\x0c\r ", ""))  # where tantivy's white-space tokenizer cuts
 
 
-class WordsBroken(RetrievalError):
+class WordsBroken(IndexBroken):
     """The word index does not open, or does not answer: build it again from the catalog."""
 
 

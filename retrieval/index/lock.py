@@ -98,7 +98,7 @@ def _sign(folder: Path, holder: str) -> None:
         "since": time.strftime("%Y-%m-%d %H:%M:%S"),
     }
     draft = folder / "lock.holder.new"
-    draft.write_text(json.dumps(signed, ensure_ascii=False), encoding="utf-8")
+    draft.write_text(json.dumps(signed), encoding="utf-8")
     os.replace(draft, _side_file(folder))
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import time
 from typing import TYPE_CHECKING, Literal
 
-from retrieval.errors import CollectionBusy, RetrievalError, VectorsUnreachable
+from retrieval.errors import CollectionBusy, RetrievalError, StorageFailed, VectorsUnreachable
 from retrieval.index.catalog import Catalog
 from retrieval.index.dense import VectorsBroken
 from retrieval.index.generations import Generations
 from retrieval.index.lexical import WordsBroken
 from retrieval.index.lock import is_held
+from retrieval.index.nearness import Neighbourhood
 from retrieval.index.probe import Health, probe
 from retrieval.index.stores import open_vectors, open_words
 from retrieval.index.vectors import unpack
@@ -62,6 +62,7 @@ class OpenCollection:
         self._health = _NOTHING
         self._vectors: DenseIndex | None = None
         self._words: LexicalIndex | None = None
+        self._near: tuple[tuple[int, int], Neighbourhood] | None = None  # and the state it was read at
         self._ask_server_at = 0.0
 
     def close(self) -> None:
@@ -107,6 +108,21 @@ class OpenCollection:
             except VectorsUnreachable as error:
                 self.pause(error)
         return self._vectors
+
+    def neighbourhood(self, largest: int) -> Neighbourhood | None:
+        """The vectors of a collection of at most `largest` numbers, from the catalog; None beyond, or without vectors.
+
+        Where Chroma's are not as they were left, these are not handed out either: `vectors` has that repaired.
+        """
+        self._follow()
+        size = self._catalog.coverage().passages * self._catalog.dimensions()
+        if self._url or self._generation is None or not self._health.vectors or size > largest:
+            self._near = None
+            return None
+        state = (self._inode, self._catalog.stirring())
+        if self._near is None or self._near[0] != state:
+            self._near = (state, Neighbourhood(self._catalog.all_vectors()))
+        return self._near[1]
 
     def doubt(self, part: Literal["words", "vectors"], error: RetrievalError) -> None:
         """`part` did not answer as it should: have it repaired, or go on without it."""
@@ -179,7 +195,7 @@ class OpenCollection:
         except VectorsUnreachable as error:
             self.pause(error)
             return False
-        except (VectorsBroken, WordsBroken, OSError, sqlite3.OperationalError) as error:
+        except (VectorsBroken, WordsBroken, OSError, StorageFailed) as error:
             _log.warning("the collection cannot be repaired: %s", error)
             self._repaired = standing
             return False

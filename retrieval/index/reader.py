@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 State = Literal["whole", "words_only", "catalog_only", "empty"]
 
-_OVERFETCH = 2  # Chroma's search is approximate (recall .997): what it misplaces near the edge is put right
+# Numbers in all vectors, 15,600 passages × 256: 16 MB, read in 0.1 s where loading Chroma takes 1.1 s of CPU, and
+# scanned in 0.6 ms where Chroma's search takes 3.5 ms and misses some (measured on crud-news-small).
+SCANNED = 4_000_000
+
+# Chroma's search is approximate: of the 30 nearest hashed vectors it finds .94 so, .81 with an overfetch of 2.
+_OVERFETCH = 8
 
 
 class Reader:
@@ -44,10 +49,16 @@ class Reader:
         embedding_name: str = "",
         chroma_url: str = "",
         repair: Callable[[], None] | None = None,
+        scanned: int = SCANNED,
     ) -> None:
-        """With an `embedding_name`, searching vectors of another model raises CollectionMismatch."""
+        """With an `embedding_name`, searching vectors of another model raises CollectionMismatch.
+
+        A collection whose vectors have at most `scanned` numbers in all is searched without opening Chroma, and
+        exactly: not so one on a server.
+        """
         self._guard = threading.RLock()
         self._embedding_name = embedding_name
+        self._scanned = scanned
         self._open = OpenCollection(folder, chroma_url=chroma_url, repair=repair)
 
     def close(self) -> None:
@@ -90,13 +101,18 @@ class Reader:
 
     def document_frequency(self, token: str) -> int:
         """The number of passages that hold `token`."""
+        return self.document_frequencies([token])[token]
+
+    def document_frequencies(self, tokens: Sequence[str]) -> dict[str, int]:
+        """The same for many, each once, in their order: the collection is looked at once."""
         with self._guard:
             while words := self._open.words():
                 try:
-                    return words.document_frequency(token)
+                    return {token: words.document_frequency(token) for token in dict.fromkeys(tokens)}
                 except WordsBroken as error:
                     self._open.doubt("words", error)
-            return self.catalog.document_frequency(token)
+            catalog = self.catalog
+            return {token: catalog.document_frequency(token) for token in dict.fromkeys(tokens)}
 
     def vector_candidates(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """At most `limit` passages near `vector` with their exact cosines, nearest first, ties by id.
@@ -106,15 +122,17 @@ class Reader:
         pack(vector)
         with self._guard:
             self._check_fit(vector)
+            if near := self._open.neighbourhood(self._scanned):
+                return near.nearest(vector, limit)
             while vectors := self._open.vectors():
                 try:
-                    near = vectors.query(vector, limit * _OVERFETCH)
+                    found = vectors.query(vector, limit * _OVERFETCH)
                 except VectorsBroken as error:
                     self._open.doubt("vectors", error)
                 except VectorsUnreachable as error:
                     self._open.pause(error)
                 else:
-                    return nearest(vector, self.catalog.vectors(near), limit)
+                    return nearest(vector, self.catalog.vectors(found), limit)
             return []
 
     def _check_fit(self, vector: Sequence[float]) -> None:

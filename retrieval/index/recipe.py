@@ -15,7 +15,7 @@ from retrieval.index.rows import Entry
 from retrieval.index.vectors import pack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from retrieval.types import Document, Embeddings, Passage
@@ -33,6 +33,8 @@ class Recipe:
     what could not be read, a row or a whole file at a time; it may also raise UnreadableDocument.
     `reader_version` names all of reading, splitting and tokenizing: when it changes, files are read again.
     `embedding_name` names the model, so that vectors of two models never meet.
+    `embed_tokens` is for an embedding that reads what `tokenize` gives: what `embedding` would give for
+    the passage's text, without cutting it into words again.
     """
 
     files_under: Callable[[Path], Iterable[Path]]
@@ -43,6 +45,7 @@ class Recipe:
     embedding: Embeddings
     embedding_name: str
     reader_version: str
+    embed_tokens: Callable[[Sequence[Sequence[str]]], Sequence[Sequence[float]]] | None = None
 
     def entries(self, document: Document) -> list[Entry]:
         """The document's passages, each with a different id. Raises UnreadableDocument(``encoding``)."""
@@ -55,16 +58,24 @@ class Recipe:
 
     def embed(self, texts: Mapping[bytes, str]) -> dict[bytes, bytes]:
         """A vector for each digest, packed. Raises what the embedding raises, ValueError for a bad reply."""
-        vectors = self.embedding.embed_documents(list(texts.values()))
-        if len(vectors) != len(texts):
-            raise ValueError(f"{self.embedding_name} gave {len(vectors)} vectors for {len(texts)} texts")
-        return {key: pack(vector) for key, vector in zip(texts, vectors, strict=True)}
+        return self._packed(texts, self.embedding.embed_documents(list(texts.values())))
+
+    def embed_entries(self, entries: Mapping[bytes, Entry]) -> dict[bytes, bytes]:
+        """The same for passages that are at hand."""
+        if self.embed_tokens is None:
+            return self.embed({key: entry.embedded for key, entry in entries.items()})
+        return self._packed(entries, self.embed_tokens([entry.tokens for entry in entries.values()]))
+
+    def _packed(self, keys: Collection[bytes], vectors: Sequence[Sequence[float]]) -> dict[bytes, bytes]:
+        if len(vectors) != len(keys):
+            raise ValueError(f"{self.embedding_name} gave {len(vectors)} vectors for {len(keys)} texts")
+        return {key: pack(vector) for key, vector in zip(keys, vectors, strict=True)}
 
     def _entry(self, passage: Passage) -> Entry:
         embedded = self.embed_text(passage)
         tokens = tuple(self.tokenize(passage))
         vector = digest(embedded)
-        held = json.dumps([passage.text, facts(passage), tokens], ensure_ascii=False)
+        held = json.dumps([passage.text, facts(passage), " ".join(tokens)], ensure_ascii=False)
         return Entry(passage, tokens, embedded, vector, digest(held + vector.hex()))
 
 

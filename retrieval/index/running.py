@@ -92,6 +92,9 @@ class IndexRun:
         except OSError as error:
             self.failed.append(unreadable(found.name, error))
             return
+        except UnreadableDocument as error:
+            self.failed.append(error)
+            return
         known = self._catalog.file(found.path)
         if known and (known.sha256, known.reader) == (sha256, self._recipe.reader_version):
             self.unchanged += known.documents
@@ -180,12 +183,12 @@ class IndexRun:
         self.wrote = True
 
     def _embed(self, batch: _Batch) -> dict[bytes, bytes]:
-        texts = {entry.vector: entry.embedded for read in batch.documents for entry in read.entries}
-        missing = self._catalog.without_vector(self._recipe.embedding_name, texts)
-        wanted = [key for key in texts if key in missing]
+        entries = {entry.vector: entry for read in batch.documents for entry in read.entries}
+        missing = self._catalog.without_vector(self._recipe.embedding_name, entries)
+        wanted = [key for key in entries if key in missing]
         vectors: dict[bytes, bytes] = {}
         for keys in batched(wanted, EMBEDDING_BATCH):
-            vectors.update(self._recipe.embed({key: texts[key] for key in keys}))
+            vectors.update(self._recipe.embed_entries({key: entries[key] for key in keys}))
             self._progress("embedding", len(vectors), len(wanted))
         return vectors
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,10 +59,13 @@ def survey(
                         found.setdefault(path, Found(path, name, root))
                     else:
                         failed.append(_unnameable(name))
-                gone.update(dict.fromkeys(_gone_below(root, listed, catalog)))
+                absent = _gone_below(root, listed, catalog)
+                gone.update(dict.fromkeys(absent))
+                if not listed and not absent:
+                    failed.append(UnreadableDocument(str(given), "no_files"))
             elif not _nameable(root):
                 failed.append(_unnameable(str(given)))
-            elif os.path.lexists(root):
+            elif _is_listed(root):
                 found.setdefault(root, Found(root, str(given), root))
             elif catalog.file(root) and os.path.isdir(os.path.dirname(root)):
                 gone[root] = None
@@ -79,6 +84,8 @@ def unreadable(name: str, error: OSError) -> UnreadableDocument:
         return UnreadableDocument(name, "missing")
     if isinstance(error, PermissionError):
         return UnreadableDocument(name, "permission")
+    if error.errno == errno.ELOOP:
+        return UnreadableDocument(name, "circle")
     return UnreadableDocument(name, "io", detail=error.strerror or str(error))
 
 
@@ -92,7 +99,9 @@ def _unnameable(name: str) -> UnreadableDocument:
 
 
 def size_and_digest(path: str) -> tuple[int, str]:
-    """Bytes and SHA-256 of a file's content. Raises OSError."""
+    """Bytes and SHA-256 of a file's content. Raises OSError, and UnreadableDocument for a pipe or a device."""
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise UnreadableDocument(path, "special")  # it may have no end, or nobody who writes into it
     digest = hashlib.sha256()
     size = 0
     with open(path, "rb") as file:
@@ -114,6 +123,15 @@ def _gone_below(root: str, listed: Iterable[str], catalog: WritableCatalog) -> l
         for file in catalog.files_below(root)
         if file.path not in there and (not _exists(file.path) or file.root != file.path)
     ]
+
+
+def _is_listed(path: str) -> bool:
+    """Like os.path.lexists, but a folder that may not be looked into raises PermissionError."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _exists(path: str) -> bool:

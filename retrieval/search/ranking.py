@@ -19,10 +19,10 @@ def bm25(
     question: Sequence[str], passage: Sequence[str], weights: Mapping[str, float], mean_length: float
 ) -> float:
     """Score of a passage's tokens for a question's tokens; `weights` are the idf of the question's."""
-    counts = Counter(token for token in passage if token in weights)
+    counts = Counter(filter(weights.__contains__, passage))
     norm = _K1 * (1 - _B + _B * len(passage) / mean_length)
     return sum(
         weights[token] * counts[token] * (_K1 + 1) / (counts[token] + norm)
         for token in question
-        if counts[token]
+        if token in counts
     )

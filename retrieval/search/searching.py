@@ -54,7 +54,7 @@ class Index(Protocol):
 
     def vector_candidates(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]: ...
 
-    def document_frequency(self, token: str) -> int: ...
+    def document_frequencies(self, tokens: Sequence[str]) -> dict[str, int]: ...
 
     def count(self) -> int: ...
 
@@ -72,10 +72,8 @@ class Searcher:
         passages = self.index.count()
         if not passages:
             return Findings(query, ())
-        weights = {
-            token: idf(self.index.document_frequency(token), passages)
-            for token in dict.fromkeys(asked.tokens)
-        }
+        frequencies = self.index.document_frequencies(asked.tokens)
+        weights = {token: idf(frequency, passages) for token, frequency in frequencies.items()}
         looked_up, missing = self._look_up(asked, weights)
         hits = [*looked_up, *self._ranked(query, asked, weights)]
         return Findings(

@@ -50,11 +50,11 @@ def builder(collection: Path, embedding: HashedCharacters) -> Builder:
 
 @pytest.fixture
 def open_reader(collection: Path) -> Iterator[Callable[..., Reader]]:
-    """Opens readers on the collection and closes them after the test."""
+    """Opens readers on the collection, which ask Chroma though it is small, and closes them after the test."""
     opened: list[Reader] = []
 
-    def opening(repair: Callable[[], None] | None = None) -> Reader:
-        opened.append(Reader(collection, repair=repair))
+    def opening(repair: Callable[[], None] | None = None, *, scanned: int = 0) -> Reader:
+        opened.append(Reader(collection, repair=repair, scanned=scanned))
         return opened[-1]
 
     yield opening

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.index import Builder
-from tests.index.crashing import check, crash, die_at
+from tests.index.crashing import check, die_at
 from tests.index.fakes import recipe
 
 
@@ -32,7 +32,3 @@ def test_a_kill_there_is_gone_over(tmp_path: Path, what: str, times: int, lines:
     assert die_at(collection, sources, what, times)
 
     check(collection, sources, by_reader=True)
-
-
-def test_kills_at_any_moment_are_gone_over(tmp_path: Path) -> None:
-    crash(tmp_path, rounds=2)

@@ -7,9 +7,9 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ import pytest
 from retrieval.errors import CollectionMismatch
 from retrieval.index import Builder, Reader
 from retrieval.index.generations import Generations
+from retrieval.types import Card
 from tests.index.conftest import answers, assert_in_step
 from tests.index.fakes import HashedCharacters
 
@@ -32,6 +33,24 @@ def in_another_process(script: str, *arguments: object) -> str:
         command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=60, check=True
     )
     return done.stdout
+
+
+@contextmanager
+def follower(collection: Path) -> Iterator[Callable[[], str]]:
+    """A reader in a process of its own: asked, it says how many passages, in which state, and whether it finds one."""
+    command = [sys.executable, "-c", FOLLOW, str(collection)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+
+        def asked() -> str:
+            print(file=child.stdin, flush=True)
+            return child.stdout.readline().strip() if child.stdout else ""
+
+        yield asked
+        child.stdin.close()
 
 
 def test_a_collection_that_does_not_exist_is_empty_and_stays_away(
@@ -93,21 +112,10 @@ def test_a_reader_in_another_process_sees_what_this_one_writes(
     builder: Builder, papers: Path, collection: Path
 ) -> None:
     builder.index([papers / "大坝.txt"])
-    command = [sys.executable, "-c", FOLLOW, str(collection)]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
-
-        def asked() -> str:
-            print(file=child.stdin, flush=True)
-            return child.stdout.readline().strip() if child.stdout else ""
-
+    with follower(collection) as asked:
         first = asked()
         builder.index([papers])
         second = asked()
-        child.stdin.close()
 
     assert (first, second) == ("3 whole 0", "10 whole 1")
 
@@ -158,6 +166,73 @@ def test_two_readers_in_threads_answer_while_a_third_writes(
         assert all(future.result(timeout=30) for future in asking)
 
     assert_in_step(collection)
+
+
+def test_many_threads_share_a_reader_and_get_the_same_answers(
+    builder: Builder, papers: Path, open_reader: OpenReader
+) -> None:
+    builder.index([papers])
+    reader = open_reader()
+    expected = answers(open_reader())
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: answers(reader), range(40)))
+
+    assert found == [expected] * 40
+
+
+def test_two_readers_of_different_versions_answer_each_from_its_own(
+    builder: Builder, papers: Path, open_reader: OpenReader
+) -> None:
+    builder.index([papers])
+    early = open_reader(builder.repair)
+    before = answers(early)
+    (papers / "插页.txt").write_text("插页\n三峡无关文字\n", encoding="utf-8")
+    during: list[dict[str, object]] = []
+
+    def look(what: str, done: int, total: int) -> None:
+        if what == "rebuilding" and not done:
+            during.extend([answers(early), answers(open_reader())])
+
+    builder.index([papers])
+    builder.rebuild(look)
+
+    after = answers(open_reader())
+    assert during[0]["words"] == before["words"]
+    assert during[1] == after
+    assert after["words"] != before["words"]
+    assert answers(early) == after
+
+
+def test_a_reader_that_slept_over_several_rebuilds_wakes_in_the_newest(
+    builder: Builder, papers: Path, open_reader: OpenReader
+) -> None:
+    builder.index([papers])
+    sleeper = open_reader()
+    before = answers(sleeper)
+
+    for _ in range(3):
+        builder.rebuild()  # the generation that the sleeper has open is deleted
+
+    assert answers(sleeper) == before
+    assert sleeper.state() == "whole"
+
+
+def test_readers_in_two_processes_follow_a_writer_each_at_its_own_pace(
+    builder: Builder, papers: Path, collection: Path
+) -> None:
+    builder.index([papers / "大坝.txt"])
+    with follower(collection) as eager, follower(collection) as lazy:
+        first = eager(), lazy()
+        builder.index([papers])
+        second = eager()
+        builder.rebuild()
+        builder.remove([card.id for card in _cards(collection) if card.title.startswith("国家奖学金")])
+        third = eager(), lazy()
+
+    assert first == ("3 whole 0", "3 whole 0")
+    assert second == "10 whole 1"
+    assert third == ("6 whole 1", "6 whole 1")
 
 
 def test_while_somebody_writes_a_reader_goes_on_with_what_it_has(
@@ -231,6 +306,56 @@ def test_vectors_of_another_model_are_refused(builder: Builder, papers: Path, co
         reader.vector_candidates([1.0] * 32, 5)
 
 
+def test_a_small_collection_answers_the_same_with_and_without_chroma(
+    builder: Builder, papers: Path, open_reader: OpenReader
+) -> None:
+    builder.index([papers])
+    by_chroma, scanning = open_reader(), open_reader(scanned=10 * 32)
+
+    assert answers(scanning) == answers(by_chroma)
+
+    (papers / "插页.txt").write_text("插页\n三峡无关文字\n", encoding="utf-8")
+    builder.index([papers])  # twelve passages are too many to scan
+
+    assert answers(scanning) == answers(by_chroma)
+
+
+def test_a_scanning_reader_sees_what_is_written_and_removed(
+    builder: Builder, papers: Path, open_reader: OpenReader
+) -> None:
+    builder.index([papers])
+    reader = open_reader(scanned=1_000)
+    rocket = HashedCharacters().embed_query("载人登月火箭首飞\n火箭点火升空。")
+    assert reader.vector_candidates(rocket, 1)[0][1] < 0.9
+
+    (papers / "新闻.txt").write_text("载人登月火箭首飞\n火箭点火升空。\n", encoding="utf-8")
+    builder.index([papers])
+    id_, cosine = reader.vector_candidates(rocket, 1)[0]
+    assert (reader.catalog.passages([id_])[0].text, round(cosine, 6)) == ("火箭点火升空。", 1.0)
+
+    (papers / "新闻.txt").unlink()
+    builder.index([papers])
+    assert id_ not in dict(reader.vector_candidates(rocket, 50))
+
+
+def test_a_scanning_reader_has_lost_vectors_repaired_and_says_where_it_cannot(
+    builder: Builder, papers: Path, collection: Path, open_reader: OpenReader
+) -> None:
+    builder.index([papers])
+    before = answers(open_reader())
+    generation = Generations(collection).current()
+    assert generation is not None
+    shutil.rmtree(generation.vectors)
+
+    helpless = open_reader(scanned=1_000)
+    assert (helpless.vector_candidates([1.0] * 32, 5), helpless.state()) == ([], "words_only")
+
+    reader = open_reader(builder.repair, scanned=1_000)
+    assert answers(reader) == before
+    assert reader.state() == "whole"
+    assert_in_step(collection)
+
+
 def test_a_run_with_nothing_new_loads_neither_store(builder: Builder, papers: Path, collection: Path) -> None:
     builder.index([papers])
 
@@ -243,6 +368,19 @@ def test_words_are_sought_without_loading_the_vectors(
     builder.index([papers])
 
     assert in_another_process(SEEK, collection) == "1 ['tantivy']\n"
+
+
+def _cards(collection: Path) -> list[Card]:
+    with closing(Reader(collection)) as reader:
+        return list(reader.catalog.cards())
+
+
+def test_near_ones_of_a_small_collection_are_found_without_loading_chroma(
+    builder: Builder, papers: Path, collection: Path
+) -> None:
+    builder.index([papers])
+
+    assert in_another_process(NEAR, collection) == "5 ['numpy']\n"
 
 
 _HEAVY = "print([name for name in ('chromadb', 'numpy', 'tantivy') if name in sys.modules])"
@@ -266,12 +404,22 @@ reader.close()
 {_HEAVY}
 """
 
+NEAR = f"""
+import sys
+from pathlib import Path
+from retrieval.index import Reader
+reader = Reader(Path(sys.argv[1]))
+print(len(reader.vector_candidates([1.0] * 32, 5)), end=" ")
+reader.close()
+{_HEAVY}
+"""
+
 FOLLOW = """
 import sys
 from pathlib import Path
 from retrieval.index import Reader
 from tests.index.fakes import HashedCharacters
-reader = Reader(Path(sys.argv[1]))
+reader = Reader(Path(sys.argv[1]), scanned=0)
 for _ in sys.stdin:
     asked = HashedCharacters().embed_query("飞船返回舱安全着陆\\n航天员身体状态良好。")
     near = reader.vector_candidates(asked, 1)

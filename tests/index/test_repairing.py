@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,69 +11,20 @@ import pytest
 
 from retrieval.errors import CollectionBroken, CollectionMismatch
 from retrieval.index import Builder, Reader
-from retrieval.index.generations import Generation, Generations
 from retrieval.index.probe import Health, probe
 from tests.index.conftest import answers, assert_in_step
+from tests.index.damages import (
+    DAMAGES,
+    OF_MANY,
+    Damage,
+    current,
+    delete_the_generation,
+    delete_vectors,
+    truncate_words,
+)
 from tests.index.fakes import HashedCharacters
 
 OpenReader = Callable[..., Reader]
-Damage = Callable[[Path, Generation], None]
-
-
-def current(collection: Path) -> Generation:
-    generation = Generations(collection).current()
-    assert generation is not None
-    return generation
-
-
-def truncate_vectors(_: Path, generation: Generation) -> None:
-    os.truncate(generation.vectors / "chroma.sqlite3", 10_000)
-
-
-def delete_vectors(_: Path, generation: Generation) -> None:
-    shutil.rmtree(generation.vectors)
-
-
-def delete_words(_: Path, generation: Generation) -> None:
-    shutil.rmtree(generation.words)
-
-
-def truncate_words(_: Path, generation: Generation) -> None:
-    for path in generation.words.glob("*.*"):
-        os.truncate(path, path.stat().st_size // 2)
-
-
-def delete_the_generation(collection: Path, _: Generation) -> None:
-    shutil.rmtree(collection / "generations")
-
-
-def scribble_on_the_pointer(collection: Path, _: Generation) -> None:
-    (collection / "current").write_bytes(b"\xff../../etc")
-
-
-def delete_the_pointer(collection: Path, _: Generation) -> None:
-    (collection / "current").unlink()
-
-
-def scribble_on_what_it_was_made_from(_: Path, generation: Generation) -> None:
-    (generation.folder / "made.json").write_text('{"form": 1, "catalog"', encoding="utf-8")
-
-
-def leave_a_mark(collection: Path, _: Generation) -> None:
-    (collection / "dirty").touch()
-
-
-DAMAGES = [
-    truncate_vectors,
-    delete_vectors,
-    delete_words,
-    truncate_words,
-    delete_the_generation,
-    scribble_on_the_pointer,
-    delete_the_pointer,
-    scribble_on_what_it_was_made_from,
-    leave_a_mark,
-]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -84,7 +34,7 @@ def test_a_reader_repairs_it_and_answers_the_same(
     builder.index([papers])
     before = answers(open_reader())
 
-    damage(collection, current(collection))
+    damage(collection)
 
     reader = open_reader(builder.repair)
     assert answers(reader) == before
@@ -92,23 +42,26 @@ def test_a_reader_repairs_it_and_answers_the_same(
     assert_in_step(collection)
 
 
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_an_index_run_repairs_it_though_nothing_is_new(
-    builder: Builder, papers: Path, collection: Path
+    builder: Builder, papers: Path, collection: Path, open_reader: OpenReader, damage: Damage
 ) -> None:
     builder.index([papers])
-    delete_vectors(collection, current(collection))
+    before = answers(open_reader())
+    damage(collection)
 
     report = builder.index([papers])
 
-    assert report.unchanged == 3
+    assert (report.unchanged, report.added, report.changed, report.removed) == (3, (), (), ())
     assert_in_step(collection)
+    assert answers(open_reader()) == before
 
 
 def test_without_vectors_words_still_answer(
     builder: Builder, papers: Path, collection: Path, open_reader: OpenReader
 ) -> None:
     builder.index([papers])
-    delete_vectors(collection, current(collection))
+    delete_vectors(collection)
 
     reader = open_reader()
 
@@ -123,7 +76,7 @@ def test_without_either_the_catalog_answers(
     builder.index([papers])
     whole = open_reader()
     words = whole.word_candidates(["泄洪", "宜昌"], 5)
-    delete_the_generation(collection, current(collection))
+    delete_the_generation(collection)
 
     reader = open_reader()
 
@@ -139,7 +92,7 @@ def test_damage_under_an_open_reader_is_repaired_while_it_is_asked(
     reader = open_reader(builder.repair)
     before = answers(reader)
 
-    delete_the_generation(collection, current(collection))
+    delete_the_generation(collection)
 
     assert answers(reader) == before
 
@@ -148,7 +101,7 @@ def test_a_repair_that_fails_is_not_tried_for_each_question(
     builder: Builder, papers: Path, collection: Path, open_reader: OpenReader
 ) -> None:
     builder.index([papers])
-    delete_vectors(collection, current(collection))
+    delete_vectors(collection)
     tried: list[str] = []
 
     def full_disk() -> None:
@@ -166,20 +119,20 @@ def test_a_repair_that_fails_is_not_tried_for_each_question(
 def test_the_probe_tells_which_index_is_broken(builder: Builder, papers: Path, collection: Path) -> None:
     builder.index([papers])
 
-    truncate_words(collection, current(collection))
+    truncate_words(collection)
 
     assert probe(collection) == Health(vectors=True, words=False)
 
 
-def test_a_garbled_vector_file_is_noticed_before_it_ends_the_process(
-    builder: Builder, papers: Path, collection: Path, open_reader: OpenReader
+@pytest.mark.parametrize("damage", OF_MANY)
+def test_damage_to_the_graph_of_neighbours_is_noticed_before_it_ends_the_process(
+    builder: Builder, papers: Path, collection: Path, open_reader: OpenReader, damage: Damage
 ) -> None:
-    rows = [{"id": str(i), "title": f"标题{i}", "text": f"内容{i}"} for i in range(550)]
-    corpus = papers / "语料.jsonl"  # 1,100 passages: Chroma writes its HNSW files after 1,000
+    rows = [{"id": str(i), "title": f"标题{i}", "text": f"内容{i}"} for i in range(550)]  # 1,100 passages
+    corpus = papers / "语料.jsonl"
     corpus.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     builder.index([corpus])
-    for path in current(collection).vectors.rglob("data_level0.bin"):
-        path.write_bytes(os.urandom(path.stat().st_size))
+    damage(collection)
 
     reader = open_reader(builder.repair)
 

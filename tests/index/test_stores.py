@@ -8,11 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from retrieval.errors import VectorsUnreachable
 from retrieval.index.dense import DenseIndex, VectorsBroken
 from retrieval.index.lexical import LexicalIndex, WordsBroken
-from retrieval.index.nearness import nearest
+from retrieval.index.nearness import Neighbourhood, nearest
 from retrieval.index.vectors import pack, unpack
 from retrieval.types import Card, Passage
 
@@ -156,6 +158,19 @@ def test_near_ones_come_by_cosine_then_id() -> None:
 
     assert nearest([1.0, 0.0], candidates, 3) == [("丙", 1.0), ("乙", 1.0), ("甲", 0.0)]
     assert nearest([1.0, 0.0], {}, 3) == []
+
+
+@given(
+    st.lists(st.lists(st.integers(-3, 3), min_size=3, max_size=3), max_size=40),
+    st.lists(st.integers(-3, 3), min_size=3, max_size=3),
+    st.integers(0, 50),
+)
+def test_a_neighbourhood_finds_what_looking_at_each_would(
+    vectors: list[list[int]], asked: list[int], limit: int
+) -> None:
+    held = {f"{place * 7 % 40:02}": pack(vector) for place, vector in enumerate(vectors)}
+
+    assert Neighbourhood(held).nearest(asked, limit) == nearest(asked, held, limit)
 
 
 def test_packed_vectors_come_back() -> None:

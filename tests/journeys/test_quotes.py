@@ -13,11 +13,11 @@ from bot.answering.types import Answer
 from bot.evaluation.asking import Question, ask, load, report
 from bot.settings import Settings
 from retrieval.errors import UnreadableDocument
-from retrieval.index import Catalog
 from retrieval.normalising import fold
 from retrieval.reading import files_under, read
 from retrieval.spans import pieces
 from retrieval.splitting import split
+from tests.journeys.quoting import broken_quotes
 
 
 @contextmanager
@@ -26,17 +26,6 @@ def indexed(folder: Path, *paths: Path) -> Iterator[Settings]:
     report = app.builder(settings, "test", wait=True, on_wait=print).index(list(paths))
     assert report.failed == ()
     yield settings
-
-
-def broken_quotes(answer: Answer, catalog: Catalog) -> list[str]:
-    """The quotes of an answer that do not stand where they are said to stand."""
-    return [
-        citation.quote
-        for citation in answer.citations
-        if fold("".join(catalog.decoded(citation.passage.document.id, *span) for span in citation.spans))
-        != fold(citation.quote)
-        or not citation.quote
-    ]
 
 
 def answers(settings: Settings, questions: list[Question]) -> list[Answer]:

@@ -57,8 +57,8 @@ class IndexInMemory:
     def count(self) -> int:
         return len(self._tokens)
 
-    def document_frequency(self, token: str) -> int:
-        return sum(token in counts for counts in self._tokens.values())
+    def document_frequencies(self, tokens: Sequence[str]) -> dict[str, int]:
+        return {token: sum(token in counts for counts in self._tokens.values()) for token in tokens}
 
     def word_candidates(self, tokens: Sequence[str], limit: int) -> list[str]:
         return [id_ for id_, counts in self._tokens.items() if counts.keys() & set(tokens)][:limit]

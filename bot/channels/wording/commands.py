@@ -122,6 +122,7 @@ def wrong_usage() -> str:
     return "命令的写法不对。"
 
 
+NO_INPUT = "没有可以读的输入。请在终端里运行，或从管道、文件输入。"
 QUESTION_OR_BATCH = "请写一个问题，或用 --batch 给一个问题文件；两者给一个。"
 HISTORY_IN_BATCH = "用 --batch 时，之前的问题写在每一行的 history 里，不用 --history。"
 NOTHING_TO_INDEX = "请写出要读入的文件或文件夹。"

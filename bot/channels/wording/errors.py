@@ -13,7 +13,9 @@ from retrieval.errors import (
     CollectionBroken,
     CollectionBusy,
     CollectionMismatch,
+    IndexBroken,
     RetrievalError,
+    StorageFailed,
     UnreadableDocument,
     VectorsUnreachable,
 )
@@ -30,8 +32,12 @@ _UNREADABLE = {
     "no_text": ("里面没有文字", "请换一份有内容的"),
     "duplicate_id": ("编号与前面的重复", "请改成不同的编号"),
     "unsupported": ("还不能读这种格式", "请换成文本文件（.txt）、Markdown（.md）或 .jsonl"),
+    "special": ("它不是普通文件", "请先把内容存成文件"),
+    "circle": ("链接绕成了圈", "请改好链接"),
+    "no_files": ("里面没有能读的文件", "请换一个文件夹，里面要有文本文件（.txt）、Markdown（.md）或 .jsonl"),
     "io": ("读取时出错", "请检查磁盘后重试"),
 }
+_UNNAMEABLE = ("文件名里有认不出的字", "请先改名")
 _UNKNOWN_REASON = ("读不出内容", "请换一份试试")
 
 _SYSTEM = {
@@ -39,6 +45,10 @@ _SYSTEM = {
     errno.EPERM: ("没有权限", "请先改好权限，或用 --data 换一个文件夹"),
     errno.EROFS: ("那里只能读、不能写", "请用 --data 换一个文件夹"),
     errno.ENOSPC: ("磁盘满了", "请腾出空间后重试"),
+    errno.EDQUOT: ("磁盘满了", "请腾出空间后重试"),
+    errno.EFBIG: ("文件大得存不下", "请腾出空间，或放宽对文件大小的限制"),
+    errno.ELOOP: ("链接绕成了圈", "请改好链接，或用 --data 换一个文件夹"),
+    errno.ENAMETOOLONG: ("路径太长", "请换一个短些的路径"),
     errno.ENOENT: ("没有这个文件或文件夹", "请检查路径"),
     errno.EISDIR: ("这是文件夹", "请给一个文件"),
     errno.ENOTDIR: ("路径里有一段不是文件夹", "请检查路径"),
@@ -51,8 +61,16 @@ _MISMATCHES = {
     "embedding": "资料库的语义向量是用另一个模型算的。请运行 wenju index --rebuild 重新建立索引。",
 }
 
+_STORAGE = {
+    "full": ("磁盘满了", "请腾出空间后重试"),
+    "read_only": ("那里只能读、不能写", "请改好权限，或用 --data 换一个文件夹"),
+    "permission": ("没有权限", "请先改好权限，或用 --data 换一个文件夹"),
+    "locked": ("另一个程序占用得太久", "请等它结束后重试"),
+}
+_STORAGE_FAILS = ("磁盘没有让这一步完成", "请检查磁盘的空间和状态后重试")
+
 _SETTINGS = {
-    "DATA_DIR": "须是一个文件夹，不能是文件",
+    "DATA_DIR": "须是一个能找到的文件夹，不能是文件",
     "CHROMA_URL": "须是 http:// 或 https:// 开头的地址，或留空",
     "LOG_LEVEL": "须是 debug、info、warning、error 之一",
 }
@@ -78,6 +96,8 @@ def unreadable_rows(errors: Sequence[UnreadableDocument]) -> str:
 
 def _reason(error: UnreadableDocument) -> str:
     what, remedy = _UNREADABLE.get(error.reason, _UNKNOWN_REASON)
+    if (error.reason, error.detail) == ("unsupported", "name"):
+        what, remedy = _UNNAMEABLE
     detail = f"（{error.detail}）" if error.detail and error.reason == "duplicate_id" else ""
     return f"{what}{detail}，{remedy}"
 
@@ -92,6 +112,11 @@ def retrieval(error: RetrievalError) -> str:
         return _MISMATCHES.get(error.what, _MISMATCH)
     if isinstance(error, CollectionBroken):
         return f"资料库打不开：{error.path} 已损坏，或不是问据的资料库。请移走它，再用 wenju index 重新读入。"
+    if isinstance(error, StorageFailed):
+        what, remedy = _STORAGE.get(error.reason, _STORAGE_FAILS)
+        return f"资料库读写不了（{error.path}）：{what}。已存的资料没有受损，{remedy}。"
+    if isinstance(error, IndexBroken):
+        return "索引没有写成，已存的资料没有受损。请检查磁盘的空间，再用 wenju index --rebuild 重新建立索引。"
     if isinstance(error, VectorsUnreachable):
         return f"连不上 CHROMA_URL 所指的 Chroma 服务（{error.url}）。请先启动它，或从设置里去掉这一行。"
     return "查找资料时出了错。请运行 wenju check 看看哪里不对。"
