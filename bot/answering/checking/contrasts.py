@@ -40,7 +40,7 @@ def contrasts(mine: Reading, near: Reading, whole: Reading) -> dict[str, float]:
     unsure = _has("planned", mine) or _has("doubtful", mine)
     its_plan = any(_has("planned", its) or _has("doubtful", its) for _, its in beside)
     return {
-        "opposed": min(2.0, float(sum(_opposed(clause, its) for clause, its in beside))),
+        "opposed": min(2.0, float(sum(_opposed(clause, its, near) for clause, its in beside))),
         "rivals": min(2.0, float(sum(_rival(clause, its, whole) for clause, its in beside))),
         "negation_added": float(
             any(_has("negation", c) and not _negated(its) and not _negated(c, its) for c, its in beside)
@@ -117,12 +117,14 @@ def _new(kind: str, mine: Reading, source: Reading) -> int:
     )
 
 
-def _opposed(mine: Reading, its: Reading) -> int:
-    """Words whose opposite stands in the source, while neither they nor another put for them do."""
+def _opposed(mine: Reading, its: Reading, near: Reading) -> int:
+    """Words whose opposite stands in the clause of the source, while neither they nor another put for them do."""
+    if _has("negation", mine):
+        return 0  # 没有被接受 is 被拒绝
     found = 0
     for word in mine.words & opposites().keys():
         against = opposites()[word]
-        if word in its.folded or any(o in its.words and o not in against for o in synonyms().get(word, ())):
+        if word in near.folded or any(o in near.words and o not in against for o in synonyms().get(word, ())):
             continue
         found += any((other in its.folded) if len(other) > 1 else (other in its.words) for other in against)
     return found

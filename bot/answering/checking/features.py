@@ -11,6 +11,7 @@ from bot.answering.checking.facts import facts
 from bot.answering.checking.slots import slots
 from bot.answering.checking.source import Reading, Source, pairs, reading
 from bot.answering.checking.support import content_words, support, weight
+from bot.answering.checking.turning import turning
 
 FEATURES: dict[str, int] = {
     # of the sentence in its source; the sign says which way a feature may count
@@ -30,6 +31,8 @@ FEATURES: dict[str, int] = {
     "replaced_facts": -1,
     "numbers_astray": -1,
     "names_astray": -1,
+    "turned": -1,
+    "crossed": -1,
     "opposed": -1,
     "rivals": -1,
     "negation_added": -1,
@@ -70,6 +73,7 @@ def compare(sentence: str, sources: Sequence[Source], context: str = "") -> Comp
     values |= facts(mine, near, whole, reading(context))
     values |= slots(mine, near)
     values |= binding(mine, whole)
+    values |= turning(mine, near)
     values |= contrasts(mine, near, whole)
     return Compared(tuple(values[name] for name in FEATURES), picked)
 

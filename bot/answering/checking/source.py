@@ -13,6 +13,8 @@ from retrieval.sentences import sentences
 from retrieval.words import tagged
 
 _CLAUSE_END = re.compile("(?<![0-9]),|,(?![0-9]{3})|[;。!?\n]|:(?![0-9])")
+_SWALLOWED = "称说指曾任"  # verbs that the tagger takes into a name: 沈怀川称
+_SHORT_NAME = 2
 _SHORTEST = 2  # folded characters of a sentence that counts
 
 
@@ -49,7 +51,13 @@ class Reading:
     @cached_property
     def tags(self) -> tuple[tuple[str, str], ...]:
         """(word, part of speech) in order."""
-        return tuple(tagged(self.folded))
+        found: list[tuple[str, str]] = []
+        for word, tag in tagged(self.folded):
+            if tag == "nr" and len(word) > _SHORT_NAME and word[-1] in _SWALLOWED:
+                found += [(word[:-1], tag), (word[-1], "v")]
+            else:
+                found.append((word, tag))
+        return tuple(found)
 
     @cached_property
     def clauses(self) -> tuple[Reading, ...]:
