@@ -26,7 +26,9 @@ _STEPS = 1500  # of the accelerated gradient; the weights stand still after abou
 _WRONG_PASSAGE = (
     0.3  # what a true sentence with a passage that does not bear it out counts against a false one
 )
-_KEPT = 0.915  # of the true sentences that the threshold keeps; the bar is .90
+_KEPT = (
+    0.925  # of the true sentences that the threshold keeps; out of fold two points less, and the bar is .90
+)
 _ELSEWHERE = (
     0.2  # log-odds more asked of a passage that is not cited: each is another chance for a false sentence
 )

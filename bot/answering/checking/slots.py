@@ -12,8 +12,10 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from bot.answering.checking.lexicon import light, synonyms
+from bot.answering.checking.quantities import value
 from bot.answering.checking.source import Reading
 
+_HALF_DAY = 12  # hours
 _FULL_ANCHOR = 4  # copied characters on the shorter side of a slot that count in full
 _LONGEST = 4  # words between two anchors that can still be one slot
 
@@ -31,7 +33,9 @@ def slots(mine: Reading, near: Reading) -> dict[str, float]:
     """The feature that counts replaced words."""
     return {
         "replaced_facts": sum(
-            slot.tight for slot in differing(mine, near) if _same_kind(slot) and not _means_the_same(slot)
+            slot.tight
+            for slot in differing(mine, near)
+            if _same_kind(slot) and not _means_the_same(slot) and not _same_number(slot, bool(mine.daytimes))
         )
     }
 
@@ -63,6 +67,12 @@ def _means_the_same(slot: Slot) -> bool:
         return True
     heavy = [w for w, _ in slot.its if w not in light()]
     return bool(synonyms().get(a, frozenset()) & {b, *heavy}) or a in b or b in a
+
+
+def _same_number(slot: Slot, tells_time: bool) -> bool:
+    """Whether both sides are one number: 三百五十万 and 350万, or 下午4时 and 16时."""
+    one, other = (value("".join(word for word, _ in side)) for side in (slot.mine, slot.its))
+    return one != 0 and (one == other or (tells_time and abs(one - other) == _HALF_DAY))
 
 
 def _same_kind(slot: Slot) -> bool:
