@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from bot.answering.checking import proof
+from bot.answering.checking import attach
 from bot.answering.citations import Marked, marked_sentences
 from bot.answering.evidence import brief
 from bot.answering.extractive import ranked, strays
@@ -32,23 +32,30 @@ _NEAREST = 3  # headlines shown where nothing answers
 
 @dataclass(slots=True)
 class _Ledger:
-    """The sentences and citations of one answer while it is written."""
+    """The sentences and citations of one answer while it is written.
+
+    `said` is the question and what was written so far: 他 may be somebody named there.
+    """
 
     evidence: dict[int, Evidence]
+    said: str = ""
     sentences: list[Sentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
 
     def enter(self, marked: Marked) -> Sentence | None:
         """Check a sentence against what it cites; None where nothing proves it."""
-        numbers = [
-            self._number(evidence.passage, *found)
-            for number in marked.numbers
-            if (evidence := self.evidence.get(number)) and (found := proof(marked.text, evidence))
-        ]
-        if not numbers:
-            self.dropped.append(Dropped(marked.text, self._reason(marked)))
+        checked = attach(marked.text, marked.numbers, self.evidence, self.said)
+        self.said += "\n" + marked.text
+        if checked.verdict == "neutral":
             return None
+        if checked.verdict == "unsupported":
+            self.dropped.append(Dropped(marked.text, checked.reason))
+            return None
+        numbers = [
+            self._number(self.evidence[quote.number].passage, quote.words, quote.spans)
+            for quote in checked.quotes
+        ]
         sentence = Sentence(marked.text, tuple(dict.fromkeys(numbers)))
         self.sentences.append(sentence)
         return sentence
@@ -60,11 +67,6 @@ class _Ledger:
                 return citation.number
         self.citations.append(Citation(len(self.citations) + 1, passage, quote, spans))
         return len(self.citations)
-
-    def _reason(self, marked: Marked) -> str:
-        if not marked.numbers:
-            return "no_citation"
-        return "not_in_source" if set(marked.numbers) & set(self.evidence) else "no_such_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Assistant:
         rewritten = perf_counter()
         given = await asyncio.to_thread(self._find, query)
         found = perf_counter()
-        ledger = _Ledger({evidence.number: evidence for evidence in given.evidence})
+        ledger = _Ledger({evidence.number: evidence for evidence in given.evidence}, query)
         async for marked in marked_sentences(self.answerer.write(given)):
             sentence = ledger.enter(marked)
             if sentence:

@@ -1,18 +1,34 @@
-"""Marks to citations, once for all answerers: text with ``[n]`` marks becomes sentences with the numbers they cite."""
+"""Marks to citations, once for all answerers: text with marks becomes sentences with the numbers they cite.
+
+A mark is ``[1]``, however models write it: 【1】 ［１］ 〔1〕 [1, 2] [1-3] (来源1) 【1†source】 ¹. It is none where the
+brackets hold a year, as in 〔2024〕12号, or belong to the words of a document, which `guarded` has gone over.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval.sentences import sentences
 
-_MARK = re.compile(r"\[(\d{1,3})\]")
-_MARK_LIKE = re.compile(r"\[(?=\d{1,3}\])")
-_BEGUN_MARK = re.compile(r"\[\d{0,3}$")
 _GUARD = "\u2060"  # WORD JOINER: invisible, and folding drops it
+_DIGIT = "[0-9０-９]"
+_NUMBER = rf"{_DIGIT}{{1,3}}(?!{_DIGIT})"  # a year in brackets, 〔2024〕, has four
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LIST = rf"{_NUMBER}(?:\s*[,，、;；\-–—~～至]\s*{_NUMBER})*"
+_SOURCE = rf"(?:[:：]{_DIGIT}+)?(?:†[^\]］】〕\n]{{0,20}})?"  # 【4:0†source】
+_MARK = re.compile(
+    rf"[ \t]*(?:[\[［【〔]\s*(?:来源|资料|文献)?[ :：]*{_LIST}\s*{_SOURCE}[\]］】〕](?!\s*第?{_DIGIT}+号)"
+    rf"|[(（]\s*(?:来源|资料|见|参见|出处)[ :：]*[\[［【]?{_LIST}[\]］】]?\s*[)）]"
+    rf"|(?<![A-Za-z0-9{_RAISED}{_GUARD}])[{_RAISED}]{{1,3}}(?![{_RAISED}]))"
+)
+_BEGUN_MARK = re.compile(rf"[ \t]*(?:[\[［【〔(（][^\]］】〕)）。！？\n]{{0,30}}|[{_RAISED}]+)$")
+_PART = re.compile(rf"({_DIGIT}+)(?:\s*[\-–—~～至]\s*({_DIGIT}+))?")
+_ASIDE = re.compile("[:：][0-9]+†.*|†.*")  # of 【4:0†source】 only 4 is a number of ours
+_WIDEST = 10  # numbers of a range; a longer one is no list of sources
+_BULLET = re.compile(r"^\s*[-*•]\s+")
 _CLOSING_QUOTES = "”』」’"
 
 
@@ -26,7 +42,27 @@ class Marked:
 
 def guarded(words: str) -> str:
     """Words of a document in which ``[3]`` is a footnote and must not be taken for a mark."""
-    return _MARK_LIKE.sub("[" + _GUARD, words)
+    return _MARK.sub(_guard, words)
+
+
+def _guard(mark: re.Match[str]) -> str:
+    found = mark.group()
+    inner = len(found) - len(found.lstrip()) + (found.strip()[0] not in _RAISED)
+    return found[:inner] + _GUARD + found[inner:]
+
+
+def numbers(mark: str) -> Iterator[int]:
+    """The numbers that a mark names, ranges counted out.
+
+    >>> list(numbers("[1、3-5]")), list(numbers("¹²"))
+    ([1, 3, 4, 5], [1, 2])
+    """
+    if mark.strip()[:1] in _RAISED:
+        yield from (_RAISED.index(digit) for digit in mark.strip())
+        return
+    for first, last in _PART.findall(_ASIDE.sub("", mark)):
+        start, end = int(first), int(last or first)
+        yield from range(start, end + 1 if end - start < _WIDEST else start + 1)
 
 
 async def marked_sentences(pieces: AsyncIterator[str]) -> AsyncIterator[Marked]:
@@ -68,10 +104,10 @@ def split_marks(text: str) -> list[Marked]:
     found = []
     for start, end in _bounds(text):
         part = text[start:end]
-        words = _MARK.sub("", part).replace(_GUARD, "").strip()
-        numbers = tuple(dict.fromkeys(int(number) for number in _MARK.findall(part)))
-        if words:
-            found.append(Marked(words, numbers))
+        words = _BULLET.sub("", _MARK.sub("", part)).replace(_GUARD, "").strip()
+        cited = tuple(dict.fromkeys(one for mark in _MARK.findall(part) for one in numbers(mark)))
+        if any(map(str.isalnum, words)):
+            found.append(Marked(words, cited))
     return found
 
 

@@ -3,6 +3,7 @@
     wenju ─┬─ index list remove     collection.py
            ├─ read                  reading.py
            ├─ search ask chat       asking.py
+           ├─ verify                verifying.py
            ├─ evaluate              evaluating.py
            ├─ check                 checking.py
            └─ completion            completing.py
@@ -30,6 +31,7 @@ from bot.cli.completing import completion
 from bot.cli.evaluating import evaluate
 from bot.cli.options import data_option
 from bot.cli.reading import read
+from bot.cli.verifying import verify
 
 
 class Wenju(Group):
@@ -86,5 +88,5 @@ def wenju(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (index, listing, remove, read, search, ask, chat, evaluate, check, completion):
+for _command in (index, listing, remove, read, search, ask, chat, verify, evaluate, check, completion):
     wenju.add_command(_command)

@@ -1,4 +1,4 @@
-"""Many questions from a file, one JSON line out for each, in order."""
+"""Many rows from a file, one JSON line out for each, in order."""
 
 from __future__ import annotations
 
@@ -37,26 +37,36 @@ class BadRow(Exception):
 
 
 def answer_each(file: Path, answer: Callable[[Row], Record]) -> int:
-    """Print what `answer` makes of each row, or the row's error; the exit status.
+    """Print what `answer` makes of each question, or the row's error; the exit status."""
+    return do_each(file, lambda number, fields: answer(_row(number, fields)), wording.not_a_question_row)
 
-    Blank lines are passed over. Whatever happens to a row, the rows after it are still answered.
+
+def do_each(
+    file: Path, done: Callable[[int, dict[str, Any]], Record], not_a_row: Callable[[int], str]
+) -> int:
+    """Print what `done` makes of each row (its line number and its fields), or the row's error; the exit status.
+
+    Blank lines are passed over. Whatever happens to a row, the rows after it still have their turn. `not_a_row`
+    words what is wrong with a line that is no JSON object.
     """
     status = 0
     with _opened(file) as lines:
         for number, line in _numbered(lines):
-            identity, record = _answered(number, line, answer)
+            identity, record = _attempted(number, line, done, not_a_row)
             print_record({"id": identity, **record})
             if "error" in record:
                 status = FAILED
     return status
 
 
-def _answered(number: int, line: bytes, answer: Callable[[Row], Record]) -> tuple[Any, Record]:
+def _attempted(
+    number: int, line: bytes, done: Callable[[int, dict[str, Any]], Record], not_a_row: Callable[[int], str]
+) -> tuple[Any, Record]:
     identity = None
     try:
-        fields = _fields(number, line)
+        fields = _fields(line, not_a_row(number))
         identity = fields.get("id")
-        return identity, answer(_row(number, fields))
+        return identity, done(number, fields)
     except BadRow as error:
         return identity, failed_record("bad_row", error.sentence)
     except Exception as error:  # noqa: BLE001  one row must not cost the others theirs
@@ -64,13 +74,13 @@ def _answered(number: int, line: bytes, answer: Callable[[Row], Record]) -> tupl
         return identity, failed_record(told.code, told.sentence)
 
 
-def _fields(number: int, line: bytes) -> dict[str, Any]:
+def _fields(line: bytes, complaint: str) -> dict[str, Any]:
     try:
         fields = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise BadRow(wording.not_a_question_row(number)) from error
+        raise BadRow(complaint) from error
     if not isinstance(fields, dict):
-        raise BadRow(wording.not_a_question_row(number))
+        raise BadRow(complaint)
     return fields
 
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 
 @cache
-def entries(name: str) -> tuple[str, ...]:
-    """The entries of ``NAME.txt``, in order."""
-    lines = files(__package__).joinpath(f"{name}.txt").read_text("utf-8").splitlines()
+def entries(name: str, package: str = __package__) -> tuple[str, ...]:
+    """The entries of ``NAME.txt`` in a package of word lists, in order."""
+    lines = files(package).joinpath(f"{name}.txt").read_text("utf-8").splitlines()
     return tuple(entry for line in lines if (entry := line.partition("#")[0].strip()))

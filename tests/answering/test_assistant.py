@@ -62,8 +62,8 @@ def test_two_quotes_of_one_passage_are_two_citations_in_order_of_use() -> None:
     ("text", "reason"),
     [
         ("共评选出251个项目。[1]", "not_in_source"),
-        ("共评选出250个项目。[9]", "no_such_number"),
-        ("共评选出250个项目。", "no_citation"),
+        ("共评选出251个项目。[9]", "no_such_number"),
+        ("共评选出251个项目。", "no_citation"),
     ],
 )
 def test_a_sentence_without_proof_is_not_shown(text: str, reason: str) -> None:
@@ -72,6 +72,21 @@ def test_a_sentence_without_proof_is_not_shown(text: str, reason: str) -> None:
     assert shown == []
     assert answer.outcome == "not_found"
     assert [dropped.reason for dropped in answer.dropped] == [reason]
+
+
+@pytest.mark.parametrize("text", ["共评选出250个项目。[2]", "共评选出250个项目。[9]", "共评选出250个项目。"])
+def test_a_true_sentence_with_a_wrong_mark_or_none_is_attached_to_what_proves_it(text: str) -> None:
+    _, answer = ask(Dictated(text), "最高科学技术奖评选出多少项目")
+
+    assert answer.sentences == (Sentence("共评选出250个项目。", (1,)),)
+    assert answer.citations[0].quote == "共评选出250个项目。"
+
+
+def test_a_lead_in_is_no_proven_sentence_and_no_dropped_one() -> None:
+    _, answer = ask(Dictated("具体如下：\n- 共评选出250个项目。[1]"), "最高科学技术奖评选出多少项目")
+
+    assert answer.sentences == (Sentence("共评选出250个项目。", (1,)),)
+    assert answer.dropped == ()
 
 
 def test_where_one_mark_proves_the_sentence_the_wrong_one_beside_it_is_left_out() -> None:

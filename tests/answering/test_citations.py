@@ -55,5 +55,54 @@ def test_streaming_never_loses_or_repeats_a_word(parts: list[str], size: int) ->
     )
 
 
+@pytest.mark.parametrize(
+    ("mark", "numbers"),
+    [
+        ("【1】", (1,)),
+        ("［１２］", (12,)),
+        ("〔4〕", (4,)),
+        ("[1, 2]", (1, 2)),
+        ("[1、3]", (1, 3)),
+        ("[1-3]", (1, 2, 3)),
+        ("[2][1]", (2, 1)),
+        ("(来源1)", (1,)),
+        ("（来源：2、3）", (2, 3)),
+        ("¹", (1,)),
+        ("【1†source】", (1,)),
+        ("【4:0†source】", (4,)),
+        (" [1]", (1,)),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_marks_of_all_forms_are_understood_before_and_behind_the_full_stop(
+    mark: str, numbers: tuple[int, ...], size: int
+) -> None:
+    assert streamed(f"先申请{mark}。后审批。", size) == [Marked("先申请。", numbers), Marked("后审批。", ())]
+    assert streamed(f"先申请。{mark}后审批。", size) == [Marked("先申请。", numbers), Marked("后审批。", ())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "按国办发〔2024〕12号执行。",
+        "依据[2024]3号文件。",
+        "按云政办〔24〕3号执行。",
+        "见《办法》第（1）项。",
+        "面积为10m²。",
+        "1. 先申请。",
+    ],
+)
+def test_what_only_looks_like_a_mark_stays_in_the_sentence(text: str) -> None:
+    assert split_marks(text) == [Marked(text, ())]
+
+
+def test_the_items_of_a_list_come_without_their_bullets() -> None:
+    assert split_marks("措施如下：\n- 先申请[1]。\n- 后审批[2]") == [
+        Marked("措施如下：", ()),
+        Marked("先申请。", (1,)),
+        Marked("后审批", (2,)),
+    ]
+
+
 def test_a_footnote_of_the_document_is_not_taken_for_a_mark() -> None:
     assert split_marks(guarded("人口约三百万[3]。") + "[1]") == [Marked("人口约三百万[3]。", (1,))]

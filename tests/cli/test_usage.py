@@ -11,7 +11,7 @@ import pytest
 from bot.cli import wenju
 from tests.cli.conftest import Run
 
-COMMANDS = ("index", "list", "remove", "read", "search", "ask", "chat", "check", "completion")
+COMMANDS = ("index", "list", "remove", "read", "search", "ask", "chat", "verify", "check", "completion")
 _ROOT = Path(__file__).parents[2]
 _HEAVY = ("pydantic", "chromadb", "langchain_core", "numpy", "tantivy", "prompt_toolkit", "opencc")
 

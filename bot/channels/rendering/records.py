@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.answering.types import Answer, Citation, Sentence
+from bot.answering.verifying import Verified
 from bot.channels.holdings import Check, Report, Shelved
 from bot.channels.rendering.citing import clause_name
 from bot.channels.rendering.plain import harmless_json
 from bot.channels.wording import answers as wording
+from bot.channels.wording import verdicts
 from retrieval.types import Card, Findings, Hit, Passage
 
 Record = dict[str, Any]
@@ -62,6 +64,22 @@ def spoken(given: Answer) -> tuple[Sentence, ...]:
     if given.outcome == "smalltalk" and not given.sentences:
         return (Sentence(wording.smalltalk(given.hint), (), "neutral"),)
     return given.sentences
+
+
+def verified(sentences: Iterable[Verified]) -> Record:
+    """What `verify` gives. `citations` are the passages that bear a sentence out, which need not be those it cites."""
+    return {
+        "sentences": [
+            {
+                "text": one.text,
+                "verdict": one.checked.verdict,
+                "citations": [quote.number for quote in one.checked.quotes],
+                "quote": one.checked.quotes[0].words if one.checked.quotes else "",
+                "reason": verdicts.reason(one.checked.reason, one.checked.against),
+            }
+            for one in sentences
+        ]
+    }
 
 
 def findings(found: Findings, seconds: float) -> Record:

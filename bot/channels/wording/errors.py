@@ -160,3 +160,7 @@ def not_a_question_row(line: int) -> str:
 
 def not_a_history_row(line: int) -> str:
     return f"第 {line} 行的 history 应是之前问过的问题，一个列表。"
+
+
+def not_an_answer_row(line: int) -> str:
+    return f'第 {line} 行不是规范的回答。每行应是 {{"id": …, "passages": [{{"number": 1, "text": …}}], "answer": …}}。'

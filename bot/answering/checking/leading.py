@@ -1,0 +1,37 @@
+"""Sentences that say nothing about the world: lead-ins, transitions, offers."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bot.answering.checking.lexicon import light, neutral
+from bot.answering.checking.source import reading
+
+_LEFT = 2  # characters of other words that a neutral sentence may hold
+_OFFER = re.compile(
+    "^(?:如果|如需|如有|若|需要|要不要|是否|想|还想|欢迎|希望|有).*[我您你]|[我您你].*[吗呢]\\?$"
+)
+_FIGURE = re.compile('[0-9]|[《“"]')
+
+
+def is_neutral(sentence: str) -> bool:
+    """Whether a sentence speaks only of the answer itself, and so carries no fact.
+
+    >>> is_neutral("根据检索到的资料，整理如下："), is_neutral("共评选出250个项目，其中：")
+    (True, False)
+    """
+    folded = reading(sentence).folded
+    if _FIGURE.search(folded):
+        return False
+    if _OFFER.search(folded):
+        return True
+    rest = _phrases().sub("", folded)
+    left = [word for word, _ in reading(rest).tags if word not in light() and any(map(str.isalnum, word))]
+    return sum(map(len, left)) <= _LEFT
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    known = sorted(neutral(), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, known)))
