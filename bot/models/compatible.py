@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import langchain_openai as _loaded_now  # noqa: F401  init_chat_model would load it in the middle of a question
 import langsmith
@@ -21,6 +22,11 @@ from bot.models.troubles import translated
 _NO_KEY = "none"  # servers of one's own ask for none, the client insists on one
 
 
+# What we would like and can do without. Usage is off by itself where the address is not OpenAI's.
+_OPTIONS = {"temperature": 0, "stream_usage": True}
+_SPOKEN = {"temperature": "temperature", "stream_usage": "stream_options"}  # as the protocol calls them
+
+
 @dataclass(slots=True)
 class OpenAICompatible:
     """A chat model at an address. `read_timeout` is in seconds, for the next piece; `traced` sends what is said to
@@ -31,27 +37,44 @@ class OpenAICompatible:
     key: str = ""
     read_timeout: float = 30.0
     traced: bool = False
+    _options: dict[str, Any] = field(default_factory=lambda: dict(_OPTIONS), init=False)
     _ready: asyncio.Task[BaseChatModel] | None = field(default=None, init=False)
     _open: AsyncIterator[None] | None = field(default=None, init=False)
 
     async def stream(self, messages: Sequence[Message]) -> AsyncIterator[str | Tokens]:
-        """The reply, its tokens last. Raises ModelError, with the vendor's error as its cause."""
+        """The reply, its tokens last. Raises ModelError, with the vendor's error as its cause.
+
+        A model that refuses one of our `options` by name (some know no temperature) is asked without it from then on.
+        """
+        while True:
+            try:
+                async with leaving(self._reply(messages)) as pieces:
+                    async for piece in pieces:
+                        yield piece
+                return
+            except openai.BadRequestError as error:
+                refused = [name for name, spoken in _SPOKEN.items() if spoken in str(error)]
+                if not self._options.keys() & set(refused):
+                    raise translated(error) from error
+                self._options = {name: on for name, on in self._options.items() if name not in refused}
+                self._ready = None
+            except errors.ModelError:
+                raise
+            except Exception as error:
+                raise translated(error) from error
+
+    async def _reply(self, messages: Sequence[Message]) -> AsyncIterator[str | Tokens]:
         said, ended = False, ""
-        try:
-            chat = await self._on_this_loop()
-            async with leaving(chat.astream([(one.role, one.text) for one in messages])) as chunks:
-                async for chunk in chunks:
-                    text, tokens, reason = _taken_apart(chunk)
-                    ended = reason or ended
-                    if text:
-                        said = True
-                        yield text
-                    if tokens:
-                        yield tokens
-        except errors.ModelError:
-            raise
-        except Exception as error:
-            raise translated(error) from error
+        chat = await self._on_this_loop()
+        async with leaving(chat.astream([(one.role, one.text) for one in messages])) as chunks:
+            async for chunk in chunks:
+                text, tokens, reason = _taken_apart(chunk)
+                ended = reason or ended
+                if text:
+                    said = True
+                    yield text
+                if tokens:
+                    yield tokens
         _assert_whole(said, ended)
 
     async def _on_this_loop(self) -> BaseChatModel:
@@ -72,19 +95,19 @@ class OpenAICompatible:
 
     def _made(self, client: openai.DefaultAsyncHttpxClient) -> BaseChatModel:
         langsmith.configure(enabled=self.traced)
-        return init_chat_model(
+        made: BaseChatModel = init_chat_model(
             self.model,
             model_provider="openai",
             base_url=self.base_url,
             api_key=self.key or _NO_KEY,
-            temperature=0,
             streaming=True,
-            stream_usage=True,  # off by itself where the address is not OpenAI's
             timeout=self.read_timeout,
             max_retries=0,  # we try again ourselves, and know when there is no time
             stream_chunk_timeout=None,  # the same limit a second time
             http_async_client=client,
+            **self._options,
         )
+        return made
 
 
 async def _kept_open(client: openai.DefaultAsyncHttpxClient) -> AsyncIterator[None]:

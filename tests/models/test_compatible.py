@@ -61,7 +61,8 @@ def test_a_server_of_ones_own_is_asked_without_a_key() -> None:
         (Reply(status=413), errors.ContextTooLong),
         (Reply(status=400, code="data_inspection_failed"), errors.ContentFiltered),
         (Reply(status=400, message="Content Exists Risk"), errors.ContentFiltered),
-        (Reply(status=400, message="temperature"), errors.RequestRefused),
+        (Reply(status=400, message="We do not like this."), errors.RequestRefused),
+        (Reply(status=400, message="'temperature' is not supported"), errors.RequestRefused),
         (Reply(status=500), errors.Unavailable),
         (Reply(status=503), errors.Unavailable),
         (Reply(["李"], then="drops"), errors.Unreachable),
@@ -74,6 +75,20 @@ def test_a_server_of_ones_own_is_asked_without_a_key() -> None:
 def test_what_goes_wrong_has_a_name(reply: Reply, error: type[errors.ModelError]) -> None:
     with pytest.raises(error):
         hear(reply)
+
+
+def test_a_model_that_knows_no_temperature_is_asked_without_it_from_then_on() -> None:
+    async def twice(model: OpenAICompatible) -> list[list[str | Tokens]]:
+        return [await heard(model) for _ in range(2)]
+
+    refusal = Reply(
+        status=400, message="Unsupported value: 'temperature' does not support 0 with this model."
+    )
+    with service(refusal, says("好。")) as running:
+        assert asyncio.run(twice(OpenAICompatible("m", running.url))) == [["好。", Tokens(100, 2)]] * 2
+
+    assert ["temperature" in request for request in running.asked] == [True, False, False]
+    assert all(request["stream_options"] for request in running.asked)
 
 
 def test_silence_is_left_after_the_time_to_read() -> None:
