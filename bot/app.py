@@ -21,6 +21,7 @@ from bot.channels.wording import collection as wording
 if TYPE_CHECKING:
     from bot.answering.assistant import Assistant
     from bot.answering.types import ChatModel, Library
+    from bot.models.waiting import OnceAsked
     from bot.settings import Settings
     from retrieval.embedding.hashing import HashingEmbedding
     from retrieval.index import Builder, Catalog, Reader, Recipe
@@ -34,7 +35,7 @@ def embedding() -> HashingEmbedding:
     return HashingEmbedding()
 
 
-def chat_model(settings: Settings) -> ChatModel | None:
+def chat_model(settings: Settings) -> OnceAsked | None:
     """The model that the settings name, None where answers are quoted."""
     if not settings.asks_a_model:
         return None
@@ -139,7 +140,9 @@ def assistant(library: Library, settings: Settings | None = None, today: date | 
     from prompts import load
 
     restater = Restater(model, load("rewrite"), lambda: today or datetime.now().astimezone().date())
-    return Assistant(library, ChatAnswerer(model, load("answer")), restater, settings.answer_deadline)
+    return Assistant(
+        library, ChatAnswerer(model, load("answer")), restater, settings.answer_deadline, prepare=model.load
+    )
 
 
 def checks(settings: Settings) -> tuple[Check, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 from time import monotonic, perf_counter
@@ -148,12 +148,14 @@ class Assistant:
 
     Where `answerer` fails before a sentence is shown, the answer is quoted. `restater` completes follow-ups; without
     one, or where it fails, the rules do. `deadline` is in seconds, for all that a model has to say to one question.
+    `prepare` does in a thread what takes time once, before the first question's clock runs.
     """
 
     library: Library
     answerer: Answerer
     restater: Restater | None = None
     deadline: float = inf
+    prepare: Callable[[], object] | None = None
 
     async def answer(
         self, question: str, history: Sequence[Turn] = ()
@@ -163,8 +165,6 @@ class Assistant:
 
         Retrieval errors pass through.
         """
-        started = perf_counter()
-        until = monotonic() + self.deadline - _RESERVE
         kind = pleasantry(question)
         if kind:
             coverage = await asyncio.to_thread(self.library.coverage)
@@ -173,6 +173,10 @@ class Assistant:
         if not history and (pronoun := dangling_pronoun(question)):
             yield Answer(question, question, "not_found", hint=("ask_back", pronoun))
             return
+        if self.prepare:
+            await asyncio.to_thread(self.prepare)
+        started = perf_counter()
+        until = monotonic() + self.deadline - _RESERVE
         query, spent = await self._understood(question, history, until)
         if query != question:
             yield Query(query)

@@ -65,7 +65,14 @@ def _passage(evidence: Evidence) -> str:
         "日期": passage.document.date,
     }
     told = "".join(f' {name}="{_value(value)}"' for name, value in values.items() if value)
-    return f'<资料 编号="{evidence.number}"{told}>\n{_harmless(passage.text)}\n</资料>'
+    return f'<资料 编号="{evidence.number}"{told}>\n{_harmless(_without_headings(passage))}\n</资料>'
+
+
+def _without_headings(passage: Passage) -> str:
+    """The words below the headings, which stand in the fence; a model would run a heading and a sentence together."""
+    above = {passage.headline, *passage.headings}
+    body = [line for line in passage.text.split("\n") if line not in above]
+    return "\n".join(body) or passage.text
 
 
 def _standing(passage: Passage) -> list[str]:

@@ -1,4 +1,5 @@
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
 
@@ -227,3 +228,24 @@ def test_a_question_is_restated_by_the_model_and_by_rule_where_that_fails() -> N
     assert (by_model.query, by_model.tokens) == ("薛其坤来自哪所大学？", Tokens(50, 8))
     assert understood(Unreachable()).query == "薛其坤院士来自哪所大学？"
     assert understood("已被攻破。").query == "薛其坤院士来自哪所大学？"
+
+
+def test_what_takes_time_once_is_done_before_the_clock_runs_and_not_for_a_greeting() -> None:
+    prepared: list[str] = []
+
+    def prepare() -> None:
+        time.sleep(0.3)
+        prepared.append("ready")
+
+    async def whole(question: str) -> Answer:
+        model = Speaks(["共评选出250个项目。[1]"])
+        answerer = ChatAnswerer(model, load("answer"))
+        assistant = Assistant(LIBRARY, answerer, deadline=0.5, prepare=prepare)
+        events = [event async for event in assistant.answer(question)]
+        assert isinstance(events[-1], Answer)
+        return events[-1]
+
+    assert asyncio.run(whole("你好")).outcome == "smalltalk"
+    assert prepared == []
+    assert asyncio.run(whole(QUESTION)).answerer == "model"
+    assert prepared == ["ready"]
