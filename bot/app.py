@@ -8,8 +8,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import date, datetime
+from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from bot.channels.holdings import Check
 from bot.channels.wording import answers as answer_wording
@@ -17,7 +20,8 @@ from bot.channels.wording import collection as wording
 
 if TYPE_CHECKING:
     from bot.answering.assistant import Assistant
-    from bot.answering.types import Answerer, Library
+    from bot.answering.types import ChatModel, Library
+    from bot.models.waiting import OnceAsked
     from bot.settings import Settings
     from retrieval.embedding.hashing import HashingEmbedding
     from retrieval.index import Builder, Catalog, Reader, Recipe
@@ -31,11 +35,31 @@ def embedding() -> HashingEmbedding:
     return HashingEmbedding()
 
 
-def answerer() -> Answerer:
-    """Who words the answers."""
-    from bot.answering.extractive import QuotingAnswerer
+def chat_model(settings: Settings) -> OnceAsked | None:
+    """The model that the settings name, None where answers are quoted."""
+    if not settings.asks_a_model:
+        return None
+    from bot.models.waiting import OnceAsked
 
-    return QuotingAnswerer()
+    def make() -> ChatModel:
+        from bot.models.compatible import OpenAICompatible
+
+        return OpenAICompatible(
+            settings.chat_model,
+            settings.model_url,
+            settings.openai_api_key.get_secret_value(),
+            read_timeout=settings.chat_timeout,
+            traced=settings.trace_to_langsmith,
+        )
+
+    return OnceAsked(make)
+
+
+def way_of_answering(settings: Settings) -> str:
+    """Who words the answers and where questions go, for people."""
+    if not settings.asks_a_model:
+        return answer_wording.by_quoting(settings.answerer == "quotes")
+    return answer_wording.by_model(settings.chat_model, urlsplit(settings.model_url).hostname or "")
 
 
 def recipe() -> Recipe:
@@ -104,21 +128,35 @@ def library(reader: Reader) -> Library:
     return Searcher(reader, embedding())
 
 
-def assistant(library: Library) -> Assistant:
-    """Who answers."""
+def assistant(library: Library, settings: Settings | None = None, today: date | None = None) -> Assistant:
+    """Who answers: a model where the settings name one, else by quoting. `today` is the day that 昨天 counts from."""
     from bot.answering.assistant import Assistant
+    from bot.answering.extractive import QuotingAnswerer
 
-    return Assistant(library, answerer())
+    model = chat_model(settings) if settings else None
+    if settings is None or model is None:
+        return Assistant(library, QuotingAnswerer())
+    from bot.answering.chat import ChatAnswerer
+    from bot.answering.restating import Restater
+    from prompts import load
+
+    restater = Restater(model, load("rewrite"), lambda: today or datetime.now().astimezone().date())
+    return Assistant(
+        library, ChatAnswerer(model, load("answer")), restater, settings.answer_deadline, prepare=model.load
+    )
 
 
 def checks(settings: Settings) -> tuple[Check, ...]:
     """What is configured, reachable and healthy, in the order in which to put it right."""
-    from bot.health import chroma_check, collection_checks, folder_check
+    from bot.health import chroma_check, collection_checks, folder_check, model_check
 
     with reader(settings) as opened:
         found = [folder_check(settings.data_dir), *collection_checks(opened)]
     found.append(Check("embedding", True, wording.embedding(embedding().name)))
-    found.append(Check("answerer", True, answer_wording.way_of_answering(answerer().name)))
+    found.append(Check("answerer", True, way_of_answering(settings)))
+    if settings.asks_a_model:
+        key = settings.openai_api_key.get_secret_value()
+        found.append(model_check(settings.chat_model, settings.model_url, key))
     if settings.chroma_url:
         found.append(chroma_check(settings.chroma_url))
     return tuple(found)
@@ -134,14 +172,16 @@ def around(reader: Reader, passage: Passage) -> tuple[str, str]:
     return before[-1].text if before else "", behind[0].text if behind else ""
 
 
-def warm_up(library: Library) -> None:
-    """Open behind the back of a person who is still typing what the first search would have to open."""
+def warm_up(library: Library, settings: Settings | None = None) -> None:
+    """Open behind the back of a person who is still typing what the first question would have to open and load."""
     from retrieval.errors import RetrievalError
     from retrieval.types import Query
 
     def search() -> None:
         with suppress(RetrievalError):  # whoever asks first will be told
             library.search(Query("1"), 1)
+        if settings and settings.asks_a_model:
+            import_module("bot.models.compatible")
 
     Thread(target=search, daemon=True).start()
 

@@ -1,12 +1,14 @@
-"""Whether what the program stands on is well: its folder, the collection, a Chroma server."""
+"""Whether what the program stands on is well: its folder, the collection, a Chroma server, the model's service."""
 
 from __future__ import annotations
 
 import os
+from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
 
 from bot.channels.holdings import Check
 from bot.channels.wording import answers as answer_wording
@@ -17,6 +19,8 @@ from retrieval.errors import CollectionBroken, CollectionMismatch, StorageFailed
 if TYPE_CHECKING:
     from retrieval.index import Reader
 
+_REFUSING = (401, 403)  # statuses of a service that does not know the key
+_SHOWN, _SHORTEST = 4, 12  # last characters of a key that are shown, if it is not shorter than that
 _PATIENCE = 3.0  # seconds for a server that is asked only whether it is there
 
 
@@ -55,3 +59,31 @@ def chroma_check(url: str) -> Check:
             return Check("chroma", True, wording.CHROMA_FINE)
     except (URLError, OSError, ValueError):
         return Check("chroma", False, wording.CHROMA_SILENT, wording.START_CHROMA)
+
+
+def model_check(model: str, url: str, key: str) -> Check:
+    """Whether the model's service answers and knows the key. The model itself is not asked: that may cost money."""
+    about = wording.model(model, urlsplit(url).hostname or "", _masked(key))
+    request = Request(f"{url.rstrip('/')}/models", headers={"Authorization": f"Bearer {key}"} if key else {})
+    try:
+        with build_opener(_NoRedirection).open(request, timeout=_PATIENCE):
+            return Check("model", True, f"{about}，{wording.MODEL_FINE}")
+    except HTTPError as error:
+        with error:  # any other status comes from somebody who is there; not every server lists its models
+            if error.code not in _REFUSING:
+                return Check("model", True, f"{about}，{wording.MODEL_FINE}")
+        return Check("model", False, f"{about}，{wording.KEY_REFUSED}", wording.CHANGE_KEY)
+    except (URLError, OSError, ValueError, HTTPException):
+        return Check("model", False, f"{about}，{wording.MODEL_SILENT}", wording.REACH_MODEL)
+
+
+class _NoRedirection(HTTPRedirectHandler):
+    """The key goes to the address in the settings and nowhere else."""
+
+    def redirect_request(self, *_arguments: object) -> None:
+        return None
+
+
+def _masked(key: str) -> str:
+    """The last characters of a key, enough to tell two apart; only that there is one where it is short."""
+    return f"…{key[-_SHOWN:]}" if len(key) >= _SHORTEST else "…" * bool(key)

@@ -7,16 +7,19 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LogLevel = Literal["debug", "info", "warning", "error"]
+AnswererChoice = Literal["auto", "quotes", "model"]
+
+OPENAI = "https://api.openai.com/v1"
 
 
 class WrongSetting(Exception):
     """A line of ``.env`` or the environment says what cannot be; `line` is its name (``CHROMA_URL``).
 
-    `line` is ``.env`` itself where the file is not UTF-8.
+    `value` is what it says, or dots where that is a secret. `line` is ``.env`` itself where the file is not UTF-8.
     """
 
     def __init__(self, line: str, value: str = "") -> None:
@@ -34,10 +37,18 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
+        hide_input_in_errors=True,  # a mistyped key is still a key
     )
 
     data_dir: Path = Path("data")
     chroma_url: str = ""
+    openai_api_key: SecretStr = SecretStr("")
+    openai_base_url: str = ""
+    chat_model: str = "gpt-4.1-mini"
+    answerer: AnswererChoice = "auto"
+    answer_deadline: float = Field(default=60, ge=1, le=600)  # seconds
+    chat_timeout: float = Field(default=30, ge=1, le=600)  # seconds
+    trace_to_langsmith: bool = False
     log_level: LogLevel = "error"
 
     @field_validator("data_dir")
@@ -52,7 +63,7 @@ class Settings(BaseSettings):
             raise ValueError("not a folder")
         return folder
 
-    @field_validator("chroma_url")
+    @field_validator("chroma_url", "openai_base_url")
     @classmethod
     def _is_an_http_address(cls, address: str) -> str:
         if address:
@@ -61,7 +72,23 @@ class Settings(BaseSettings):
                 raise ValueError("not an http address")
         return address
 
-    @field_validator("log_level", mode="before")
+    @field_validator("openai_api_key")
+    @classmethod
+    def _can_be_sent(cls, key: SecretStr) -> SecretStr:
+        bare = SecretStr(key.get_secret_value().strip())
+        if not all("!" <= character <= "~" for character in bare.get_secret_value()):
+            raise ValueError("not a key")
+        return bare
+
+    @field_validator("answerer")
+    @classmethod
+    def _has_a_model_where_it_must(cls, answerer: AnswererChoice, info: ValidationInfo) -> AnswererChoice:
+        key, address = info.data.get("openai_api_key"), info.data.get("openai_base_url")
+        if answerer == "model" and not address and not (key and key.get_secret_value()):
+            raise ValueError("no model to ask")
+        return answerer
+
+    @field_validator("answerer", "log_level", mode="before")
     @classmethod
     def _in_lower_case(cls, level: object) -> object:
         return level.lower() if isinstance(level, str) else level
@@ -70,6 +97,17 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Where the catalogue and what is derived from it stand."""
         return self.data_dir / "index"
+
+    @property
+    def asks_a_model(self) -> bool:
+        """Whether answers are written by a model: one is set up, and quoting is not asked for instead."""
+        configured = bool(self.openai_api_key.get_secret_value() or self.openai_base_url)
+        return configured and self.answerer != "quotes"
+
+    @property
+    def model_url(self) -> str:
+        """Where the model's service is."""
+        return self.openai_base_url or OPENAI
 
     @property
     def history_file(self) -> Path:
@@ -84,6 +122,8 @@ def load(data_dir: Path | None = None) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
-        raise WrongSetting(str(first["loc"][0]).upper(), str(first["input"])) from error
+        line = str(first["loc"][0])
+        secret = Settings.model_fields[line].annotation is SecretStr
+        raise WrongSetting(line.upper(), "……" if secret else str(first["input"])) from None
     except UnicodeDecodeError as error:
         raise WrongSetting(".env") from error

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
-from time import perf_counter
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from math import inf
+from time import monotonic, perf_counter
 
+from bot.answering.chat import declines
 from bot.answering.checking import attach
 from bot.answering.citations import Marked, marked_sentences
+from bot.answering.errors import EmptyReply, ModelError
 from bot.answering.evidence import brief
-from bot.answering.extractive import ranked, strays
+from bot.answering.extractive import QuotingAnswerer, ranked, strays
+from bot.answering.patience import leaving
+from bot.answering.restating import Restater, needs_restating
 from bot.answering.rewriting import dangling_pronoun, rewrite
 from bot.answering.smalltalk import pleasantry
 from bot.answering.types import (
@@ -21,13 +27,36 @@ from bot.answering.types import (
     Dropped,
     Evidence,
     Library,
+    Note,
     Sentence,
+    Tokens,
     Turn,
 )
 from retrieval.types import Coverage, Findings, Passage, Query, Span
 
 _HITS = 10  # passages asked of the search
 _NEAREST = 3  # headlines shown where nothing answers
+_RESERVE = (
+    0.25  # seconds before the deadline at which the model is left, to quote in its place: that takes 30 ms
+)
+_ENDS = (
+    "。",
+    "！",
+    "？",
+    "!",
+    "?",
+    "；",
+    ";",
+    "”",
+    "』",
+    "」",
+    "’",
+    "）",
+    ")",
+    "…",
+)  # of a sentence that is whole
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -69,19 +98,77 @@ class _Ledger:
         return len(self.citations)
 
 
+@dataclass(slots=True)
+class _Course:
+    """How one answer came about: who wrote it, into which ledger, what it cost, and what went wrong."""
+
+    given: Brief
+    answerer: Answerer
+    ledger: _Ledger = field(init=False)
+    failure: ModelError | None = None
+    note: Note | None = None
+    spent: Tokens = field(default_factory=Tokens)
+
+    def __post_init__(self) -> None:
+        self.begin(self.answerer)
+
+    def begin(self, answerer: Answerer) -> None:
+        """Begin with an empty page."""
+        self.answerer = answerer
+        self.failure = None
+        self.ledger = _Ledger(
+            {evidence.number: evidence for evidence in self.given.evidence}, self.given.query.text
+        )
+
+    async def proven(self) -> AsyncIterator[Sentence]:
+        """The sentences that may be shown, as they come. An error ends them and is kept in `failure`."""
+        pieces = self._pieces()
+        async with leaving(pieces), leaving(marked_sentences(pieces)) as written:
+            async for marked in written:
+                if self.failure and not marked.text.endswith(_ENDS):
+                    continue  # broken off in the middle: half a number may still stand in the source
+                if not marked.numbers and declines(marked.text):
+                    continue
+                sentence = self.ledger.enter(marked)
+                if sentence:
+                    yield sentence
+
+    async def _pieces(self) -> AsyncIterator[str]:
+        try:
+            async with leaving(self.answerer.write(self.given)) as pieces:
+                async for piece in pieces:
+                    if isinstance(piece, Tokens):
+                        self.spent += piece
+                    else:
+                        yield piece
+        except ModelError as error:
+            _log.warning("the model failed: %s", error.code)
+            self.failure = error
+
+
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """Answers questions about one collection. Holds nothing of a conversation: the history is an argument."""
+    """Answers questions about one collection. Holds nothing of a conversation: the history is an argument.
+
+    Where `answerer` fails before a sentence is shown, the answer is quoted. `restater` completes follow-ups; without
+    one, or where it fails, the rules do. `deadline` is in seconds, for all that a model has to say to one question.
+    `prepare` does in a thread what takes time once, before the first question's clock runs.
+    """
 
     library: Library
     answerer: Answerer
+    restater: Restater | None = None
+    deadline: float = inf
+    prepare: Callable[[], object] | None = None
 
     async def answer(
         self, question: str, history: Sequence[Turn] = ()
-    ) -> AsyncIterator[Query | Sentence | Answer]:
+    ) -> AsyncIterator[Query | Note | Sentence | Answer]:
         """The Query where the question was understood as another one, the proven sentences as they come, and last
-        the whole Answer. Retrieval errors pass through."""
-        started = perf_counter()
+        the whole Answer; a Note before the sentences where they are quoted in the model's place.
+
+        Retrieval errors pass through.
+        """
         kind = pleasantry(question)
         if kind:
             coverage = await asyncio.to_thread(self.library.coverage)
@@ -90,30 +177,35 @@ class Assistant:
         if not history and (pronoun := dangling_pronoun(question)):
             yield Answer(question, question, "not_found", hint=("ask_back", pronoun))
             return
-        query = rewrite(question, history)
+        if self.prepare:
+            await asyncio.to_thread(self.prepare)
+        started = perf_counter()
+        until = monotonic() + self.deadline - _RESERVE
+        query, spent = await self._understood(question, history, until)
         if query != question:
             yield Query(query)
         rewritten = perf_counter()
         given = await asyncio.to_thread(self._find, query)
         found = perf_counter()
-        ledger = _Ledger({evidence.number: evidence for evidence in given.evidence}, query)
-        async for marked in marked_sentences(self.answerer.write(given)):
-            sentence = ledger.enter(marked)
-            if sentence:
-                yield sentence
-        lacking = None if ledger.sentences else await asyncio.to_thread(self.library.coverage)
+        course = _Course(replace(given, until=until), self.answerer, spent=spent)
+        async with leaving(self._written(course)) as events:
+            async for event in events:
+                yield event
+        lacking = None if course.ledger.sentences else await asyncio.to_thread(self.library.coverage)
         done = perf_counter()
         yield Answer(
             question=question,
             query=query,
-            outcome="answered" if ledger.sentences else "not_found",
-            sentences=tuple(ledger.sentences),
-            citations=tuple(ledger.citations),
-            dropped=tuple(ledger.dropped),
-            answerer=self.answerer.name,
+            outcome="answered" if course.ledger.sentences else "not_found",
+            sentences=tuple(course.ledger.sentences),
+            citations=tuple(course.ledger.citations),
+            dropped=tuple(course.ledger.dropped),
+            answerer=course.answerer.name,
             coverage=lacking,
             nearest=_nearest(given.findings) if lacking else (),
             hint=_hint(given, lacking) if lacking else None,
+            note=course.note,
+            tokens=course.spent if course.spent != Tokens() else None,
             seconds={
                 "rewrite": rewritten - started,
                 "search": found - rewritten,
@@ -121,6 +213,37 @@ class Assistant:
                 "total": done - started,
             },
         )
+
+    async def _understood(self, question: str, history: Sequence[Turn], until: float) -> tuple[str, Tokens]:
+        """The question made complete, and what a model took for it."""
+        restated, spent = "", Tokens()
+        if self.restater and needs_restating(question, history):
+            try:
+                restated, spent = await self.restater.restated(question, history, until)
+            except ModelError as error:
+                _log.warning("the model did not restate the question: %s", error.code)
+        return restated or rewrite(question, history), spent
+
+    async def _written(self, course: _Course) -> AsyncIterator[Note | Sentence]:
+        """The sentences of the answerer, or quotes where it fails before the first of them."""
+        async with leaving(course.proven()) as sentences:
+            async for sentence in sentences:
+                yield sentence
+        if course.failure is None:
+            return
+        cause = course.failure.code
+        if course.ledger.sentences:
+            course.note = Note("broken_off", cause)
+        elif isinstance(course.failure, EmptyReply):
+            course.note = Note("silent", cause)
+        else:
+            course.begin(QuotingAnswerer())
+            quotes = [sentence async for sentence in course.proven()]
+            course.note = Note("replaced", cause)
+            if quotes:
+                yield course.note
+            for sentence in quotes:
+                yield sentence
 
     def _find(self, query: str) -> Brief:
         return brief(self.library.search(Query(query), _HITS), self.library)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Literal, Protocol
 
 from retrieval.types import Coverage, Findings, Passage, Query, Span
@@ -41,20 +42,53 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """All that an answerer is given."""
+    """All that an answerer is given. After `until`, by the monotonic clock, nobody waits for it any more."""
 
     query: Query
     findings: Findings
     evidence: tuple[Evidence, ...]
+    until: float = inf
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a model has read and written, by its own count."""
+
+    read: int = 0
+    written: int = 0
+
+    def __add__(self, other: Tokens) -> Tokens:
+        return Tokens(self.read + other.read, self.written + other.written)
 
 
 class Answerer(Protocol):
-    """Writes an answer to a brief as pieces of text with ``[n]`` marks behind the sentences; nothing if it has none."""
+    """Writes an answer to a brief as pieces of text with ``[n]`` marks behind the sentences; nothing if it has none.
+
+    Tokens may come between the pieces, where a model was asked. Raises ModelError.
+    """
 
     @property
     def name(self) -> str: ...
 
-    def write(self, brief: Brief) -> AsyncIterator[str]: ...
+    def write(self, brief: Brief) -> AsyncIterator[str | Tokens]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is said to a chat model: our rules, or what a person asks."""
+
+    role: Literal["system", "user"]
+    text: str
+
+
+class ChatModel(Protocol):
+    """The port to a chat model, whoever makes it.
+
+    The reply comes in pieces of text, with Tokens where the service counts them. Raises ModelError. Closing the
+    iterator ends the request.
+    """
+
+    def stream(self, messages: Sequence[Message]) -> AsyncIterator[str | Tokens]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +123,18 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a person should know beside the answer, where the model failed.
+
+    ``replaced``: the answer was quoted instead; ``broken_off``: the model did not come to the end, what is shown is
+    proven; ``silent``: it said nothing. `cause` is the code of the error.
+    """
+
+    kind: Literal["replaced", "broken_off", "silent"]
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What became of a question.
 
@@ -96,7 +142,7 @@ class Answer:
     `coverage` and `nearest` say what the collection holds instead where nothing was found; `hint` is a code with
     its value that tells why: ``("no_clause", "第30条")``, ``("other_year", "2023年")``, ``("ask_back", "他")``,
     ``("empty", "")``, ``("greeting", "")``, ``("thanks", "")``, ``("ability", "")``. `seconds` holds ``rewrite``,
-    ``search``, ``answer``, ``total``.
+    ``search``, ``answer``, ``total``. `tokens` is None where no model was asked, or none that counts.
     """
 
     question: str
@@ -109,6 +155,8 @@ class Answer:
     coverage: Coverage | None = None
     nearest: tuple[Passage, ...] = ()
     hint: tuple[str, str] | None = None
+    note: Note | None = None
+    tokens: Tokens | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
 

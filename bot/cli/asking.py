@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,13 @@ batch_option = click.option(
     callback=existing_file,
     help=wording.BATCH,
 )
+
+
+def _day(context: click.Context, _parameter: click.Parameter, typed: str | None) -> date | None:
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as error:
+        raise WrongUsage(wording.not_a_day("--today"), context) from error
 
 
 @click.command("search", cls=Command, help=wording.SEARCH)
@@ -67,10 +75,13 @@ def search(query: str | None, limit: int, batch: Path | None, as_json: bool) -> 
 @click.command("ask", cls=Command, help=wording.ASK)
 @click.argument("question", required=False, metavar=wording.QUESTION, help=wording.ASK_QUESTION)
 @click.option("--history", metavar=wording.QUESTION, multiple=True, help=wording.ASK_HISTORY)
+@click.option("--today", metavar=wording.DAY, callback=_day, help=wording.ASK_TODAY)
 @batch_option
 @json_option
 @data_option
-def ask(question: str | None, history: tuple[str, ...], batch: Path | None, as_json: bool) -> int:
+def ask(
+    question: str | None, history: tuple[str, ...], today: date | None, batch: Path | None, as_json: bool
+) -> int:
     from bot import app
     from bot.channels.questions import fit
     from bot.channels.rendering import records
@@ -83,8 +94,9 @@ def ask(question: str | None, history: tuple[str, ...], batch: Path | None, as_j
     if batch is not None and history:
         raise WrongUsage(wording.HISTORY_IN_BATCH, click.get_current_context())
     wanted = fit(question) if question is not None else ""
-    with app.reader(settings()) as reader, asyncio.Runner() as runner:
-        assistant = app.assistant(app.library(reader))
+    chosen = settings()
+    with app.reader(chosen) as reader, asyncio.Runner() as runner:
+        assistant = app.assistant(app.library(reader), chosen, today)
         if batch is not None:
             return answer_each(batch, lambda row: _recorded(runner, assistant, row))
         screen = on_console()
@@ -113,16 +125,16 @@ def chat() -> int:
     with app.reader(chosen) as reader:
         library = app.library(reader)
         conversation = Conversation(
-            app.assistant(library),
+            app.assistant(library, chosen),
             library,
             screen,
-            answerer=app.answerer().name,
+            answerer=app.way_of_answering(chosen),
             around=lambda passage: app.around(reader, passage),
         )
         conversation.greet()
         screen.blank()
         if watched:
-            app.warm_up(library)
+            app.warm_up(library, chosen)
         conversation.hold(typed(chosen.history_file) if watched else piped(sys.stdin, screen))
     return 0
 

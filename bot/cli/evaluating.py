@@ -38,8 +38,9 @@ def evaluate(questions: Path, each: bool, as_json: bool) -> int:
         asked = load(questions)
     except NotASet as error:
         raise WrongUsage(words.not_a_set(str(questions), error.line), click.get_current_context()) from error
-    with app.reader(settings()) as reader:
-        marked = asyncio.run(ask(app.assistant(app.library(reader)), asked))
+    chosen = settings()
+    with app.reader(chosen) as reader:
+        marked = asyncio.run(ask(app.assistant(app.library(reader), chosen), asked))
     found = report(marked)
     if as_json:
         from dataclasses import asdict

@@ -33,7 +33,7 @@ def transcript(
         chosen,
         library,
         screen,
-        answerer="quotes",
+        answerer="摘引原文",
         around=lambda passage: ("前文" * 50, "后文。\n更后。"),
     )
     conversation.greet()
@@ -48,7 +48,7 @@ def after_greeting(*lines: str) -> str:
 def test_the_greeting_says_what_there_is_how_it_is_answered_and_what_to_type() -> None:
     assert transcript() == (
         "问据 · 1 份资料，2 篇报道，2024-06-26\n"
-        "回答方式：摘引原文，每一句都标出处\n"
+        "回答方式：摘引原文\n"
         "直接提问。/来源 1 看原文，/帮助 看更多，Ctrl-D 退出。\n"
     )
 

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import wenju
+from bot.settings import Settings
 
 PAGE = """老桥今天封闭检测
 
@@ -55,8 +56,8 @@ Run = Callable[..., Ran]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run ``wenju`` with these words, in an empty folder of its own, with a collection in ``data``."""
     monkeypatch.chdir(tmp_path)
-    for name in ("DATA_DIR", "CHROMA_URL", "LOG_LEVEL"):
-        monkeypatch.delenv(name, raising=False)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
 
     def runs(*words: str, typed: str | bytes = "", **environment: str) -> Ran:
         result = CliRunner().invoke(wenju, words, input=typed, env=environment, prog_name="wenju")

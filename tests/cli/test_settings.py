@@ -10,6 +10,11 @@ from bot.settings import Settings, WrongSetting, load
 _EXAMPLE = Path(__file__).parents[2] / ".env.example"
 
 
+def as_written(value: object) -> str:
+    """A value as a line of ``.env`` has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in Settings.model_fields:
@@ -46,6 +51,12 @@ def test_a_folder_given_on_the_command_line_wins_over_all(monkeypatch: pytest.Mo
         ("CHROMA_URL", "localhost:8000"),
         ("CHROMA_URL", "http://"),
         ("CHROMA_URL", "http://host:port"),
+        ("OPENAI_BASE_URL", "localhost:11434"),
+        ("ANSWERER", "gpt"),
+        ("ANSWERER", "model"),
+        ("ANSWER_DEADLINE", "0"),
+        ("CHAT_TIMEOUT", "long"),
+        ("TRACE_TO_LANGSMITH", "perhaps"),
         ("DATA_DIR", "a_file"),
     ],
 )
@@ -62,6 +73,45 @@ def test_a_wrong_value_names_its_line_and_what_is_allowed(
     assert said.startswith(f"设置 {line} 的值“{value}”不对：须是")
 
 
+def test_a_key_that_cannot_be_one_is_refused_without_being_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret 你的密钥")
+
+    with pytest.raises(WrongSetting) as raised:
+        load()
+
+    said = errors.setting(raised.value.line, raised.value.value)
+    assert said.startswith("设置 OPENAI_API_KEY 的值“……”不对：须是")
+    assert "secret" not in str(raised.value) + repr(raised.value.__cause__)
+
+
+def test_a_key_is_not_shown_with_the_settings_and_loses_what_was_pasted_around_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", " sk-secret\n")
+
+    assert "secret" not in repr(load())
+    assert load().openai_api_key.get_secret_value() == "sk-secret"
+
+
+@pytest.mark.parametrize(
+    ("given", "asks"),
+    [
+        ({}, False),
+        ({"OPENAI_API_KEY": "sk-1"}, True),
+        ({"OPENAI_BASE_URL": "http://localhost:11434/v1"}, True),
+        ({"OPENAI_API_KEY": "sk-1", "ANSWERER": "Quotes"}, False),
+        ({"OPENAI_BASE_URL": "http://localhost:11434/v1", "ANSWERER": "model"}, True),
+    ],
+)
+def test_a_model_is_asked_where_one_is_set_up_and_quotes_are_not_asked_for(
+    given: dict[str, str], asks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+    assert load().asks_a_model is asks
+
+
 def test_a_file_in_another_encoding_says_so(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes("DATA_DIR=资料".encode("gb18030"))
 
@@ -75,7 +125,7 @@ def test_the_example_has_one_commented_line_for_each_setting_with_its_default() 
     lines = _EXAMPLE.read_text(encoding="utf-8").splitlines()
     explanations, values = lines[::2], lines[1::2]
 
-    defaults = {name.upper(): str(field.default) for name, field in Settings.model_fields.items()}
+    defaults = {name.upper(): as_written(field.default) for name, field in Settings.model_fields.items()}
     assert dict(line.removeprefix("# ").split("=", 1) for line in values) == defaults
     assert all(line.startswith("# ") for line in lines)
     assert all("=" not in line for line in explanations)

@@ -13,6 +13,7 @@ from tests.cli.conftest import Run
 
 COMMANDS = ("index", "list", "remove", "read", "search", "ask", "chat", "verify", "check", "completion")
 _ROOT = Path(__file__).parents[2]
+_NOT_FOR_QUOTING = ("langchain_core", "langchain", "openai", "langsmith", "sqlalchemy", "prompt_toolkit")
 _HEAVY = ("pydantic", "chromadb", "langchain_core", "numpy", "tantivy", "prompt_toolkit", "opencc")
 
 
@@ -69,7 +70,20 @@ def test_quoting_loads_no_langchain_and_no_database_toolkit(filled: Run) -> None
         "import sys\nfrom bot.cli import wenju\n"
         f"try: wenju.main(['ask', '总工程师是谁', '--data', {str(Path('data').absolute())!r}], prog_name='wenju')\n"
         "except SystemExit as ended: assert ended.code == 0\n"
-        "print([name for name in ('langchain_core', 'sqlalchemy', 'prompt_toolkit') if name in sys.modules])"
+        f"print([name for name in {_NOT_FOR_QUOTING!r} if name in sys.modules])"
+    )
+
+    assert in_a_process(program).endswith("\n[]\n")
+
+
+def test_a_key_makes_neither_a_check_nor_a_greeting_load_langchain(filled: Run) -> None:
+    program = (
+        "import os, sys\nfrom bot.cli import wenju\n"
+        "os.environ |= {'OPENAI_API_KEY': 'sk-1', 'OPENAI_BASE_URL': 'http://127.0.0.1:9/v1'}\n"
+        f"for words in (['check'], ['ask', '你好']):\n"
+        f"  try: wenju.main([*words, '--data', {str(Path('data').absolute())!r}], prog_name='wenju')\n"
+        "  except SystemExit: pass\n"
+        "print([name for name in ('langchain_openai', 'openai') if name in sys.modules])"
     )
 
     assert in_a_process(program).endswith("\n[]\n")

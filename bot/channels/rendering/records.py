@@ -36,8 +36,20 @@ def answer(given: Answer) -> Record:
         "sentences": [{"text": s.text, "citations": list(s.citations)} for s in spoken(given)],
         "citations": [_citation(citation) for citation in given.citations],
         "checks": checks(given),
+        **_of_the_model(given),
         "seconds": {step: round(given.seconds.get(step, 0.0), 4) for step in _STEPS},
     }
+
+
+def _of_the_model(given: Answer) -> Record:
+    """What there is only where a model was asked: its tokens, and what was wrong with it."""
+    record: Record = {}
+    if given.note:
+        said = wording.note(given.note, bool(given.sentences))
+        record["note"] = {"code": given.note.kind, "cause": given.note.cause, "message": said}
+    if given.tokens:
+        record["tokens"] = {"in": given.tokens.read, "out": given.tokens.written}
+    return record
 
 
 def checks(given: Answer) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answering.types import Answer, Citation, Sentence
+from bot.answering.types import Answer, Citation, Note, Sentence
 from bot.channels.rendering.citing import copyable, headline, inside, mark, marks, place, printed, quoted
 from bot.channels.rendering.plain import one_line, shortened
 from bot.channels.rendering.records import checks, spoken
@@ -28,6 +28,8 @@ def show_rest(screen: Screen, answer: Answer) -> None:
         for sentence in () if answer.sentences else spoken(answer):
             show_sentence(screen, sentence)
         return
+    if answer.note and not _stands_above(answer):
+        show_note(screen, answer.note, bool(answer.sentences))
     if answer.outcome == "not_found":
         _show_not_found(screen, answer)
     if answer.citations:
@@ -35,6 +37,16 @@ def show_rest(screen: Screen, answer: Answer) -> None:
         show_sources(screen, answer.citations)
     if answer.sentences:
         screen.say((_checked(answer), QUIET), first="  ")
+
+
+def show_note(screen: Screen, note: Note, answered: bool = True) -> None:
+    """What became of the model's answer."""
+    screen.say((wording.note(note, answered), QUIET))
+
+
+def _stands_above(answer: Answer) -> bool:
+    """Whether the note is to be read before the sentences, which are not the model's."""
+    return bool(answer.note and answer.note.kind == "replaced" and answer.sentences)
 
 
 def show_sources(screen: Screen, citations: tuple[Citation, ...]) -> None:
@@ -78,6 +90,8 @@ def show_source(screen: Screen, citation: Citation, before: str = "", behind: st
 def show_answer(screen: Screen, answer: Answer) -> None:
     """A whole answer at once."""
     show_understanding(screen, answer.question, answer.query)
+    if answer.note and _stands_above(answer):
+        show_note(screen, answer.note)
     for sentence in answer.sentences:
         show_sentence(screen, sentence)
     show_rest(screen, answer)

@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import Protocol
 
-from bot.answering.types import Answer, Library, Sentence, Turn
+from bot.answering.types import Answer, Library, Note, Sentence, Turn
 from bot.channels.questions import LONGEST, UnfitQuestion, fit
 from bot.channels.terminal.answers import (
+    show_note,
     show_rest,
     show_sentence,
     show_source,
@@ -30,12 +31,12 @@ _TURNS = 6  # a follow-up leans on the last one or two; more would drag old subj
 class Asks(Protocol):
     """What a channel asks of the assistant: checked sentences as they come, the whole answer last.
 
-    It may say before them how it understood the question.
+    It may say before them how it understood the question, and that the model did not answer.
     """
 
     def answer(
         self, question: str, history: Sequence[Turn] = ()
-    ) -> AsyncIterator[Query | Sentence | Answer]: ...
+    ) -> AsyncIterator[Query | Note | Sentence | Answer]: ...
 
 
 class Conversation:
@@ -50,7 +51,7 @@ class Conversation:
         answerer: str,
         around: Callable[[Passage], tuple[str, str]],
     ) -> None:
-        """`answerer` is the name of who words the answers; `around` gives what stands before and behind a passage."""
+        """`answerer` says in words who words the answers; `around` gives what stands before and behind a passage."""
         self._around = around
         self._assistant = assistant
         self._library = library
@@ -102,6 +103,8 @@ class Conversation:
         while piece is not None:
             if isinstance(piece, Sentence):
                 show_sentence(self._screen, piece)
+            elif isinstance(piece, Note):
+                show_note(self._screen, piece)
             else:
                 query = piece.text if isinstance(piece, Query) else piece.query
                 if not understood:

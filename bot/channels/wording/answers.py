@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.answering.types import Note
 from retrieval.types import Coverage
 
 _INDEX_HINT = "wenju index 文件夹"
@@ -27,7 +28,23 @@ _SMALLTALK = {
     "ability": _ABILITY,
 }
 
-_ANSWERERS = {"quotes": "摘引原文，每一句都标出处"}
+# cause → what has happened, what to do about it
+_FAILURES = {
+    "wrong_key": ("模型服务不接受这个密钥", "请检查 OPENAI_API_KEY"),
+    "no_credit": ("模型服务的账户没有余额了", "请充值，或换一个密钥"),
+    "unknown_model": ("模型服务没有这个模型", "请检查 CHAT_MODEL 和 OPENAI_BASE_URL"),
+    "context_too_long": ("资料太长，模型读不下", "请换一个能读得更长的模型"),
+    "content_filtered": ("模型服务不愿回答这个问题", "可以换个问法"),
+    "request_refused": ("模型服务不接受这样的请求", "请检查 CHAT_MODEL 和 OPENAI_BASE_URL"),
+    "unreachable": ("连不上模型服务，或连接中断了", "请检查网络和 OPENAI_BASE_URL"),
+    "timed_out": ("模型没有在限定的时间里回应", "可以稍后再问"),
+    "rate_limited": ("模型服务正忙，问得太多了", "请稍后再问"),
+    "unavailable": ("模型服务出了故障", "请稍后再问"),
+    "garbled": ("模型服务的回复无法读懂", "请检查 OPENAI_BASE_URL"),
+    "empty_reply": ("模型没有写出回答", "可以换个问法"),
+    "cut_short": ("模型的回答太长，没有写完", "可以把问题问得小一些"),
+}
+_FAILURE = ("模型暂时没有回应", "可以稍后再问")
 
 
 def not_found(hint: tuple[str, str] | None) -> str:
@@ -83,12 +100,28 @@ def dates(coverage: Coverage) -> str:
     return first if first == last else f"{first} 至 {last}"
 
 
-def way_of_answering(answerer: str) -> str:
-    return _ANSWERERS.get(answerer, answerer)
+def by_quoting(chosen: bool) -> str:
+    """The way of answering without a model; `chosen` says whether that was asked for."""
+    return "摘引原文" if chosen else "摘引原文（没有设置模型；在 .env 里填写 OPENAI_API_KEY 后由模型作答）"
 
 
-def answered_by(answerer: str) -> str:
-    return f"回答方式：{way_of_answering(answerer)}"
+def by_model(model: str, host: str) -> str:
+    """The way of answering with a model, and where questions go."""
+    return f"由模型 {model} 作答，每一句都与原文核对（提问和查到的段落会发给 {host}）"
+
+
+def answered_by(way: str) -> str:
+    return f"回答方式：{way}"
+
+
+def note(about: Note, answered: bool) -> str:
+    """What became of the model's answer; `answered` says whether there is anything to read beside it."""
+    what, remedy = _FAILURES.get(about.cause, _FAILURE)
+    if about.kind == "broken_off":
+        return f"回答没有写完：{what}；以上各句已经核对。"
+    if about.kind == "replaced" and answered:
+        return f"{what}，以下摘引原文；{remedy}。"
+    return f"{what}；{remedy}。"
 
 
 def copy_line(reference: str) -> str:

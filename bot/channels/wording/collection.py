@@ -27,6 +27,7 @@ _CHECKS = {
     "embedding": "语义向量",
     "answerer": "回答方式",
     "chroma": "Chroma 服务器",
+    "model": "模型",
 }
 _REBUILD = "请运行 wenju index --rebuild 重新建立索引。"
 _STATES = {
@@ -44,6 +45,11 @@ NOTHING_YET = "还没有"
 FILL = "用 wenju index 文件夹 读入资料。"
 CHROMA_FINE = "可以连接"
 CHROMA_SILENT = "连接不上"
+MODEL_FINE = "可以连接"
+MODEL_SILENT = "连接不上"
+KEY_REFUSED = "密钥不被接受"
+CHANGE_KEY = "请检查 OPENAI_API_KEY；在改好之前摘引原文作答。"
+REACH_MODEL = "请检查 OPENAI_BASE_URL 和网络；在恢复之前摘引原文作答。"
 START_CHROMA = "请检查 CHROMA_URL 和服务器；在它恢复之前按字词查找。"
 
 _HOLDER = re.compile(r"pid (\d+): (.*), since (.*)")  # as retrieval.index.lock signs
@@ -129,6 +135,11 @@ def waiting_for(signed: str) -> str:
 
 def embedding(name: str) -> str:
     return f"内置（{name}）"
+
+
+def model(name: str, host: str, masked_key: str) -> str:
+    """Which model is asked, where, and with which key."""
+    return f"{name}，{host}，{'密钥 ' + masked_key if masked_key else '没有密钥'}"
 
 
 def index_state(state: str) -> tuple[str, str]:

@@ -40,6 +40,8 @@ SEARCH_LIMIT = "最多列出几段（1 到 100，平常是 10）"
 ASK = "回答一个问题，并列出依据的原文"
 ASK_QUESTION = "要问的话，里面有空格时用引号括起来"
 ASK_HISTORY = "之前问过的问题，可以给几个，先问的在前"
+ASK_TODAY = "“昨天”“去年”从哪一天算起，如 2024-06-26；平常是今天"
+DAY = "日期"
 BATCH = '从文件里逐行读取问题（每行 {"id", "question"}），逐行输出 JSON；- 是标准输入'
 VERIFY = "核对给定的回答：每一句有没有所给段落里的原文作依据"
 VERIFY_BATCH = '每行一份要核对的回答（{"id", "passages", "answer"}），逐行输出 JSON；- 是标准输入'
@@ -98,6 +100,10 @@ def not_in_range(option: str, low: object, high: object) -> str:
 
 def not_among(name: str, choices: str) -> str:
     return f"{name} 须是 {choices} 之一。"
+
+
+def not_a_day(option: str) -> str:
+    return f"{option} 须是一个日期，如 2024-06-26。"
 
 
 def wrong_value(name: str) -> str:

@@ -72,6 +72,12 @@ _STORAGE_FAILS = ("磁盘没有让这一步完成", "请检查磁盘的空间和
 _SETTINGS = {
     "DATA_DIR": "须是一个能找到的文件夹，不能是文件",
     "CHROMA_URL": "须是 http:// 或 https:// 开头的地址，或留空",
+    "OPENAI_API_KEY": "须是一串字母、数字和符号，中间没有空格和汉字，或留空",
+    "OPENAI_BASE_URL": "须是 http:// 或 https:// 开头的地址，或留空",
+    "ANSWERER": "须是 auto、quotes、model 之一；写 model 时还要填写 OPENAI_API_KEY 或 OPENAI_BASE_URL",
+    "ANSWER_DEADLINE": "须是 1 到 600 的数，单位是秒",
+    "CHAT_TIMEOUT": "须是 1 到 600 的数，单位是秒",
+    "TRACE_TO_LANGSMITH": "须是 true 或 false",
     "LOG_LEVEL": "须是 debug、info、warning、error 之一",
 }
 

@@ -1,0 +1,143 @@
+"""A very small service that speaks OpenAI's chat protocol on loopback, with the good and bad days of a real one."""
+
+from __future__ import annotations
+
+import json
+import select
+import socket
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+from typing import Any, Literal
+
+_PATIENCE = 15.0  # seconds after which a hanging request gives up, should a test forget it
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the service does with a request.
+
+    Pieces are streamed; then the reply ends with `finish`, or the line drops, hangs, or brings garbage. A status
+    other than 200 is an error with `code` and `message`. `pause` is in seconds, before each piece.
+    """
+
+    pieces: Sequence[str] = ()
+    finish: str | None = "stop"
+    then: Literal["ends", "drops", "hangs", "garbage"] = "ends"
+    status: int = 200
+    code: str = ""
+    message: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    pause: float = 0.0
+
+
+def says(text: str, **more: Any) -> Reply:
+    """A reply that streams a text three characters at a time."""
+    return Reply([text[start : start + 3] for start in range(0, len(text), 3)], **more)
+
+
+class Service:
+    """The running service. `asked` are the requests' bodies and `keys` what they were signed with, in order."""
+
+    def __init__(self, replies: Sequence[Reply]) -> None:
+        self.replies = list(replies)
+        self.asked: list[dict[str, Any]] = []
+        self.keys: list[str] = []
+        self.left = Event()  # somebody hung up in the middle of a reply
+        self.over = Event()
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    def next_reply(self) -> Reply:
+        """The replies in order, the last one for ever."""
+        return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+
+
+@contextmanager
+def service(*replies: Reply) -> Iterator[Service]:
+    """A service that gives these replies, the last one again and again, until the context is left."""
+    running = Service(replies)
+
+    class Handler(_Handler):
+        service = running
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    running.port = server.server_address[1]
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield running
+    finally:
+        running.over.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    service: Service
+
+    def log_message(self, *_arguments: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        self._begin(self.service.next_reply())
+
+    def do_POST(self) -> None:
+        self.service.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.service.keys.append(self.headers.get("Authorization", ""))
+        reply = self.service.next_reply()
+        try:
+            if self._begin(reply):
+                self._stream(reply)
+        except (BrokenPipeError, ConnectionResetError):
+            self.service.left.set()
+
+    def _begin(self, reply: Reply) -> bool:
+        """Status and headers; whether a stream follows."""
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        error = {"error": {"code": reply.code, "message": reply.message, "type": reply.code}}
+        streamed = reply.status == 200 and self.command == "POST"
+        body = b"" if streamed else json.dumps(error).encode()
+        self.send_header("Content-Type", "text/event-stream" if streamed else "application/json")
+        if not streamed:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        return streamed
+
+    def _stream(self, reply: Reply) -> None:
+        for piece in reply.pieces:
+            time.sleep(reply.pause)
+            self._event(choices=[{"index": 0, "delta": {"content": piece}}])
+        match reply.then:
+            case "hangs":
+                self._hang()
+            case "drops":
+                self.connection.shutdown(socket.SHUT_RDWR)
+            case "garbage":
+                self.wfile.write(b'data: {"choices": [{"delta": {"conte\n\n')
+            case "ends":
+                self._event(choices=[{"index": 0, "delta": {}, "finish_reason": reply.finish}])
+                written = len("".join(reply.pieces))
+                usage = {"prompt_tokens": 100, "completion_tokens": written, "total_tokens": 100 + written}
+                self._event(choices=[], usage=usage)
+                self.wfile.write(b"data: [DONE]\n\n")
+
+    def _hang(self) -> None:
+        until = time.monotonic() + _PATIENCE
+        while not self.service.over.is_set() and time.monotonic() < until:
+            if select.select([self.connection], [], [], 0.02)[0] and not self.connection.recv(1):
+                raise BrokenPipeError
+
+    def _event(self, **fields: Any) -> None:
+        event = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m", **fields}
+        self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
