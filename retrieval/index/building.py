@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from retrieval.index.pursuing import Pursuit
     from retrieval.index.recipe import Recipe
     from retrieval.index.reports import Progress
 
@@ -62,10 +63,12 @@ class Builder:
         with self._writing() as catalog:
             check_embedding(catalog.embedding_name(), self._recipe.embedding_name)
             trusted = self._trusted(catalog)
-            run = IndexRun(catalog, self._recipe, progress, self._generations.mark_dirty)
-            run.over(paths)
-            if run.wrote or not trusted:
-                self._bring_in_step(catalog, trusted=trusted, progress=progress)
+            follower = self._follower(catalog, progress)
+            with closing(follower.pursuit(trusted=trusted)) as pursuit:
+                run = IndexRun(catalog, self._recipe, progress, self._generations.mark_dirty, pursuit.more)
+                run.over(paths)
+                if run.wrote or not trusted:
+                    self._bring_in_step(catalog, trusted=trusted, progress=progress, pursuit=pursuit)
             if run.changed or run.removed:
                 self._tidy(catalog)
             rows = catalog.coverage()
@@ -150,15 +153,24 @@ class Builder:
             return False
         return not standing.generation.damaged(standing.made)
 
-    def _bring_in_step(self, catalog: WritableCatalog, *, trusted: bool, progress: Progress) -> None:
+    def _bring_in_step(
+        self,
+        catalog: WritableCatalog,
+        *,
+        trusted: bool,
+        progress: Progress,
+        pursuit: Pursuit | None = None,
+    ) -> None:
         follower = self._follower(catalog, progress)
         standing = self._generations.standing(catalog)
         self._generations.mark_dirty()
-        if standing.generation is None or not standing.fits or not (trusted or self._healthy()):
-            follower.rebuild()
-            return
         try:
-            follower.follow(standing.generation, trusted=trusted)
+            if pursuit and (begun := pursuit.caught_up()):
+                follower.finish(begun)
+            elif standing.generation and standing.fits and (trusted or self._healthy()):
+                follower.follow(standing.generation, trusted=trusted)
+            else:
+                follower.rebuild()
         except (VectorsBroken, WordsBroken):
             follower.rebuild()
 

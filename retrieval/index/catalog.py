@@ -254,12 +254,12 @@ class Catalog:
 
     # What keeping in step needs.
 
-    def changes(self, after: str, limit: int) -> list[str]:
-        """Passage ids that the derived indexes may not have followed, by id, beyond `after`."""
+    def changes(self, after: int, limit: int) -> list[tuple[int, str]]:
+        """Passage ids that the derived indexes may not have followed, numbered as they were noted, beyond `after`."""
         found = self._all(
-            "SELECT passage FROM changes WHERE passage > ? ORDER BY passage LIMIT ?", (after, limit)
+            "SELECT number, passage FROM changes WHERE number > ? ORDER BY number LIMIT ?", (after, limit)
         )
-        return [row[0] for row in found]
+        return [(row[0], row[1]) for row in found]
 
     def pending(self) -> int:
         """How many passage ids `changes` would give in all."""

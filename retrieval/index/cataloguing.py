@@ -269,7 +269,7 @@ class WritableCatalog(Catalog):
         self._all("DELETE FROM changes")
 
     def _note_changes(self, ids: Iterable[str]) -> None:
-        self._many("INSERT OR IGNORE INTO changes VALUES (?)", ((id_,) for id_ in ids))
+        self._many("INSERT OR REPLACE INTO changes(passage) VALUES (?)", ((id_,) for id_ in ids))
 
     def _delete(self, table: str, document: int) -> None:
         self._all(f"DELETE FROM {table} WHERE document = ?", (document,))

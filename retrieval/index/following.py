@@ -1,24 +1,20 @@
-"""Bringing the derived indexes in step with the catalog.
-
-Every id that a write touched stands in the catalog's `changes` until the derived indexes hold it, or hold it no
-more. Following them is idempotent, so a job that was killed at any moment is finished by doing it again.
-"""
+"""Bringing the derived indexes in step with the catalog: in place, or built anew beside the current ones."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
-from retrieval.index.dense import BATCH, DenseIndex, VectorsBroken
+from retrieval.index.dense import BATCH, VectorsBroken
+from retrieval.index.filling import Filling
 from retrieval.index.generations import Generation, Generations
-from retrieval.index.lexical import LexicalIndex, WordsBroken
+from retrieval.index.pursuing import Pursuit
 from retrieval.index.recipe import Recipe, batched, digest
-from retrieval.index.stores import open_vectors, open_words
-from retrieval.index.vectors import unpack
+from retrieval.index.stores import open_vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from retrieval.index.cataloguing import WritableCatalog
     from retrieval.index.reports import Progress
@@ -39,6 +35,16 @@ class Follower:
         self._url = url
         self._progress = progress
 
+    def pursuit(self, *, trusted: bool) -> Pursuit:
+        """Follows a run while it goes on, where the generation that is to hold it is known to be sound, or new."""
+        standing = self._generations.standing(self._catalog)
+        begin: Callable[[], Filling] | None = None
+        if standing.version == 0:
+            begin = partial(self._filling, None)
+        elif trusted and standing.fits and standing.generation:
+            begin = partial(self._filling, standing.generation)
+        return Pursuit(begin)
+
     def follow(self, generation: Generation, *, trusted: bool) -> None:
         """Put what changed into `generation`, in place; a `trusted` one is not even opened if nothing did.
 
@@ -47,53 +53,35 @@ class Follower:
         if trusted and not self._catalog.pending():
             self._settle(generation)
             return
-        with (
-            closing(open_vectors(generation, self._catalog.identity(), self._url)) as dense,
-            closing(open_words(generation)) as words,
-        ):
-            total = self._catalog.pending()
-            self._progress("following", 0, total)
-            for done, ids in enumerate(self._changed(), start=1):
-                present = self._catalog.passages(ids)
-                there = {passage.id for passage in present}
-                words.remove(ids)
-                dense.delete([id_ for id_ in ids if id_ not in there])
-                self._put(dense, words, present)
-                self._progress("following", min(done * BATCH, total), total)
-            words.commit()
-            self._compare(dense, words)
-        self._settle(generation)
+        self.finish(self._filling(generation))
+
+    def finish(self, filling: Filling) -> None:
+        """Put what is left of the changes into `filling`, close it, and let readers have it."""
+        total = self._catalog.pending()
+        with closing(filling):
+            self._progress("following", filling.taken, total)
+            while filling.step():
+                self._progress("following", filling.taken, total)
+            filling.commit()
+        self._let_have(filling)
 
     def rebuild(self) -> None:
         """Build a new generation from the catalog beside the current one, and switch to it."""
-        generation = self._generations.begin()
         total = self._catalog.coverage().passages
-        with (
-            closing(open_vectors(generation, self._catalog.identity(), self._url, create=True)) as dense,
-            closing(open_words(generation, create=True)) as words,
-        ):
+        with closing(self._filling(None)) as filling:
             self._progress("rebuilding", 0, total)
             for done, passages in enumerate(batched(self._catalog.all_passages(), BATCH), start=1):
-                self._put(dense, words, passages)
+                filling.put(passages)
                 self._progress("rebuilding", min(done * BATCH, total), total)
-            words.commit()
-            self._compare(dense, words)
-        generation.sign(self._catalog)
-        for name in self._generations.switch(generation):
-            self._drop(name)
-        self._settle(generation)
+            filling.commit()
+        self._let_have(filling)
 
-    def _put(self, dense: DenseIndex, words: LexicalIndex, passages: Sequence[Passage]) -> None:
-        ids = [passage.id for passage in passages]
-        vectors = self._catalog.vectors(ids)
-        if missing := [passage for passage in passages if passage.id not in vectors]:
-            self._embed(missing)
-            vectors = self._catalog.vectors(ids)
-        with ThreadPoolExecutor(1) as beside:  # Chroma takes five times as long, and leaves Python alone
-            upserted = beside.submit(dense.upsert, passages, [unpack(vectors[id_]) for id_ in ids])
-            for id_, tokens in self._catalog.tokens(ids).items():
-                words.add(id_, tokens)
-            upserted.result()
+    def _filling(self, generation: Generation | None) -> Filling:
+        """Of `generation`, or of a new one."""
+        fresh = generation is None
+        return Filling(
+            self._catalog, generation or self._generations.begin(), self._url, self._embed, fresh=fresh
+        )
 
     def _embed(self, passages: Sequence[Passage]) -> None:
         """For another model than the one that the passages came in with."""
@@ -106,19 +94,20 @@ class Follower:
                 for id_ in some:
                     self._catalog.embed_as(id_, digest(embedded[id_]))
 
+    def _let_have(self, filling: Filling) -> None:
+        """After it was closed: it is signed for the bytes that its files then have."""
+        if filling.fresh:
+            filling.generation.sign(self._catalog)
+            for name in self._generations.switch(filling.generation):
+                self._drop(name)
+        self._settle(filling.generation)
+
     def _settle(self, generation: Generation) -> None:
         """In this order: a kill between two steps leaves something to do again, never something undone."""
         generation.sign(self._catalog)
         with self._catalog.keeping():
             self._catalog.all_followed()
         self._generations.clear_dirty()
-
-    def _compare(self, dense: DenseIndex, words: LexicalIndex) -> None:
-        expected = self._catalog.coverage().passages
-        if dense.count() != expected:
-            raise VectorsBroken(f"{dense.count()} vectors for {expected} passages")
-        if words.count() != expected:
-            raise WordsBroken(f"words of {words.count()} passages instead of {expected}")
 
     def _drop(self, name: str) -> None:
         """Forget a deleted generation's collection on the server; its folder is gone already."""
@@ -130,9 +119,3 @@ class Follower:
                 dense.drop()
         except VectorsBroken:
             return  # it never came so far as to have one
-
-    def _changed(self) -> Iterator[list[str]]:
-        last = ""
-        while ids := self._catalog.changes(last, BATCH):
-            last = ids[-1]
-            yield ids

@@ -53,7 +53,7 @@ class _Batch:
 class IndexRun:
     """Reads what is new in the given paths into the catalog, and counts. Used once, by the holder of the lock.
 
-    `before_writing` is called before each transaction.
+    `before_writing` is called before each transaction, `after_writing` when it is committed.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class IndexRun:
         recipe: Recipe,
         progress: Progress,
         before_writing: Callable[[], None],
+        after_writing: Callable[[], None],
     ) -> None:
         self.added: list[str] = []
         self.changed: list[str] = []
@@ -73,6 +74,7 @@ class IndexRun:
         self._recipe = recipe
         self._progress = progress
         self._before_writing = before_writing
+        self._after_writing = after_writing
         self._batch = _Batch()
 
     def over(self, paths: Sequence[Path]) -> None:
@@ -181,6 +183,7 @@ class IndexRun:
             for path in batch.forgotten:
                 self._catalog.forget_file(path)
         self.wrote = True
+        self._after_writing()
 
     def _embed(self, batch: _Batch) -> dict[bytes, bytes]:
         entries = {entry.vector: entry for read in batch.documents for entry in read.entries}

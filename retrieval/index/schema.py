@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA = 1  # raise it with every change of the tables: an older catalog is then refused, not misread
+SCHEMA = 2  # raise it with every change of the tables: an older catalog is then refused, not misread
 
 APPLICATION = 0x77656E6A  # "wenj" in the file's header tells our catalogs from other SQLite files
 
@@ -121,6 +121,7 @@ CREATE TABLE vectors(
 );
 
 CREATE TABLE changes(
-    passage TEXT PRIMARY KEY    -- ids that the derived indexes may not have followed yet
-) WITHOUT ROWID;
+    number INTEGER PRIMARY KEY AUTOINCREMENT,   -- noted again, an id takes a new one
+    passage TEXT NOT NULL UNIQUE                -- ids that the derived indexes may not have followed yet
+);
 """

@@ -82,7 +82,7 @@ def assert_in_step(collection: Path) -> None:
         standing = generations.standing(catalog)
         assert standing.settled
         assert standing.generation is not None
-        assert catalog.changes("", 1) == []
+        assert catalog.changes(0, 1) == []
         ids = sorted(passage.id for passage in catalog.all_passages())
         with closing(open_vectors(standing.generation, catalog.identity(), "")) as dense:
             assert sorted(dense.vectors(ids)) == ids

@@ -15,8 +15,8 @@ from tests.index.fakes import recipe
     ("what", "times", "lines"),
     [
         ("embedding", 10, 700),  # some documents are in the catalog, the others are not
-        ("following", 1, 50),  # all is in the catalog, nothing in the derived indexes
-        ("following", 2, 350),  # vectors are written, words are not committed
+        ("following", 1, 50),  # all is in the catalog; vectors are written, words are not committed
+        ("following", 1, 700),  # … in several batches
     ],
 )
 def test_a_kill_there_is_gone_over(tmp_path: Path, what: str, times: int, lines: int) -> None:
