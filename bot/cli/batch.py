@@ -16,6 +16,7 @@ from bot.channels.rendering.records import failure as failed_record
 from bot.channels.wording import commands as words
 from bot.channels.wording import errors as wording
 from bot.cli.failing import FAILED, Refused, failure
+from bot.cli.interrupting import heeded
 from bot.cli.options import print_record
 
 
@@ -50,9 +51,10 @@ def do_each(
     words what is wrong with a line that is no JSON object.
     """
     status = 0
-    with _opened(file) as lines:
+    with _opened(file) as lines, heeded() as stop_if_asked:
         for number, line in _numbered(lines):
             identity, record = _attempted(number, line, done, not_a_row)
+            stop_if_asked()
             print_record({"id": identity, **record})
             if "error" in record:
                 status = FAILED

@@ -255,6 +255,19 @@ def test_an_interrupted_run_is_silent_and_finished_by_the_next(
     assert unharmed("index", "报.jsonl", "--json").json["documents"] == 1201
 
 
+def test_an_interrupted_batch_is_silent(unharmed: Run) -> None:
+    with started("ask", "--batch", "-") as asking:
+        assert asking.stdin is not None
+        assert asking.stdout is not None
+        asking.stdin.write('{"question": "总工程师是谁"}\n' * 500)
+        asking.stdin.flush()
+        asking.stdout.readline()
+        asking.send_signal(signal.SIGINT)
+        ran = ended(asking)
+
+    assert (ran.status, ran.err.strip()) == (130, "")
+
+
 def test_a_reader_that_goes_away_ends_an_answer_quietly(unharmed: Run) -> None:
     with started("ask", "总工程师是谁") as asking:
         assert asking.stdout is not None
