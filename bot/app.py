@@ -107,12 +107,17 @@ def catalog(settings: Settings) -> Iterator[Catalog]:
 
 
 @contextmanager
-def reader(settings: Settings) -> Iterator[Reader]:
-    """What finds in the collection; it repairs what it finds broken, unless somebody is writing."""
+def reader(settings: Settings, on_repair: Callable[[], object] | None = None) -> Iterator[Reader]:
+    """What finds in the collection; it repairs what it finds broken, unless somebody is writing.
+
+    `on_repair` hears that it has done so.
+    """
     from retrieval.index import Builder, Reader
 
     def repair() -> None:
         Builder(settings.index_dir, recipe(), chroma_url=settings.chroma_url, holder="wenju").repair()
+        if on_repair:
+            on_repair()
 
     opened = Reader(
         settings.index_dir, embedding_name=embedding().name, chroma_url=settings.chroma_url, repair=repair
@@ -150,8 +155,9 @@ def checks(settings: Settings) -> tuple[Check, ...]:
     """What is configured, reachable and healthy, in the order in which to put it right."""
     from bot.health import chroma_check, collection_checks, folder_check, model_check
 
-    with reader(settings) as opened:
-        found = [folder_check(settings.data_dir), *collection_checks(opened)]
+    repairs: list[bool] = []
+    with reader(settings, lambda: repairs.append(True)) as opened:
+        found = [folder_check(settings.data_dir), *collection_checks(opened, repairs)]
     found.append(Check("embedding", True, wording.embedding(embedding().name)))
     found.append(Check("answerer", True, way_of_answering(settings)))
     if settings.asks_a_model:

@@ -17,6 +17,8 @@ from bot.channels.wording import errors
 from retrieval.errors import CollectionBroken, CollectionMismatch, StorageFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Sized
+
     from retrieval.index import Reader
 
 _REFUSING = (401, 403)  # statuses of a service that does not know the key
@@ -36,19 +38,25 @@ def folder_check(folder: Path) -> Check:
     return Check("data", True, wording.in_folder(str(folder), state))
 
 
-def collection_checks(reader: Reader) -> list[Check]:
-    """Whether the catalogue opens, what it holds, and whether the index agrees with it."""
+def collection_checks(reader: Reader, repairs: Sized = ()) -> list[Check]:
+    """Whether the catalogue opens, what it holds, and whether the index agrees with it.
+
+    `repairs` holds something once `reader` has repaired the index, as it does when it first looks.
+    """
     try:
         coverage = reader.catalog.coverage()
         state = reader.state()
     except (CollectionBroken, CollectionMismatch, StorageFailed) as error:
         return [Check("catalog", False, errors.retrieval(error))]
+    well = state in ("whole", "empty")
     detail, action = wording.index_state(state)
+    if well and repairs:
+        detail = wording.repaired(detail)
     held = answer_wording.holdings(coverage) if coverage.documents else wording.NOTHING_YET
     return [
         Check("catalog", True, wording.CATALOG_FINE),
         Check("documents", bool(coverage.documents), held, "" if coverage.documents else wording.FILL),
-        Check("index", state in ("whole", "empty"), detail, action),
+        Check("index", well, detail, action),
     ]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.index.lock import write_lock
-from tests.cli.conftest import Run
+from tests.cli.conftest import Ran, Run
 from tests.index.damages import (
     Damage,
     delete_the_generation,
@@ -21,6 +21,11 @@ INDEX = Path("data/index")
 QUESTION = "老澜江大桥封闭检测工期几天？"
 
 
+def index_line(checked: Ran) -> str:
+    (detail,) = (one["detail"] for one in checked.json["checks"] if one["name"] == "index")
+    return str(detail)
+
+
 @pytest.mark.parametrize("damage", [truncate_vectors, delete_words, scribble_on_the_pointer])
 def test_a_check_puts_right_what_it_can_and_answers_are_as_before(filled: Run, damage: Damage) -> None:
     before = filled("ask", QUESTION, "--json").json
@@ -29,6 +34,8 @@ def test_a_check_puts_right_what_it_can_and_answers_are_as_before(filled: Run, d
     checked = filled("check", "--json")
 
     assert (checked.status, checked.json["ok"]) == (0, True)
+    assert index_line(checked) == "刚才发现损坏，已经修好；现在完整"
+    assert index_line(filled("check", "--json")) == "完整"
     after = filled("ask", QUESTION, "--json").json
     assert after | {"seconds": {}} == before | {"seconds": {}}
 

@@ -147,6 +147,10 @@ def index_state(state: str) -> tuple[str, str]:
     return _STATES.get(state, (state, _REBUILD))
 
 
+def repaired(state: str) -> str:
+    return f"刚才发现损坏，已经修好；现在{state}"
+
+
 def check_name(code: str) -> str:
     return _CHECKS.get(code, code)
 
