@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.answering.patience import leaving, with_silences
 from retrieval.sentences import sentences
 
 _GUARD = "\u2060"  # WORD JOINER: invisible, and folding drops it
@@ -25,6 +26,13 @@ _MARK = re.compile(
     rf"|(?<![A-Za-z0-9{_RAISED}{_GUARD}])[{_RAISED}]{{1,3}}(?![{_RAISED}]))"
 )
 _BEGUN_MARK = re.compile(rf"[ \t]*(?:[\[［【〔(（][^\]］】〕)）。！？\n]{{0,30}}|[{_RAISED}]+)$")
+_WHOLE = re.compile(
+    rf"(?:[。！？!?；;][”’」』）)]*(?:{_MARK.pattern})+|(?:{_MARK.pattern})+[。！？!?；;])\s*$"
+)
+_MARKS_AHEAD = re.compile(rf"^(?:{_MARK.pattern})+")
+_SILENCE = (
+    0.05  # seconds; pieces of one mark come together, and a sentence is to be seen within 0.1 s of its end
+)
 _PART = re.compile(rf"({_DIGIT}+)(?:\s*[\-–—~～至]\s*({_DIGIT}+))?")
 _ASIDE = re.compile("[:：][0-9]+†.*|†.*")  # of 【4:0†source】 only 4 is a number of ours
 _WIDEST = 10  # numbers of a range; a longer one is no list of sources
@@ -66,13 +74,27 @@ def numbers(mark: str) -> Iterator[int]:
 
 
 async def marked_sentences(pieces: AsyncIterator[str]) -> AsyncIterator[Marked]:
-    """The sentences of a stream, each as soon as the next one has begun: until then marks may follow it."""
-    pending = ""
-    async for piece in pieces:
-        pending += piece
-        complete, pending = _split_off(pending)
-        for sentence in complete:
-            yield sentence
+    """The sentences of a stream, each as soon as the next one has begun: until then marks may follow it.
+
+    Where nothing comes for a moment, a sentence that has its end and a mark is not held back for another mark.
+    """
+    pending, late = "", False
+    async with leaving(with_silences(pieces, _SILENCE)) as heard:
+        async for piece in heard:
+            if piece is None:
+                if _WHOLE.search(pending):
+                    late = True
+                    for sentence in split_marks(pending):
+                        yield sentence
+                    pending = ""
+                continue
+            pending += piece
+            if late:  # a mark that belongs to what has been passed on, and not to the next sentence
+                pending = _MARKS_AHEAD.sub("", pending)
+                late = not pending or bool(_BEGUN_MARK.fullmatch(pending))
+            complete, pending = _split_off(pending)
+            for sentence in complete:
+                yield sentence
     for sentence in split_marks(pending):
         yield sentence
 

@@ -1,15 +1,16 @@
 """What a person sees of good, bad and hostile models.
 
-What is true is told by the emulator, never by our checker: it copies sentences out of the passages that it is given, and
-where it falsifies one, the words stand in none of them any more. So a shown sentence is true if its words, folded,
-stand in a passage of the prompt, and supported if they stand in a passage that is shown as its source.
+What is true is told by the emulator, never by our checker: it copies sentences out of the passages that it is given,
+and where it falsifies one, the words stand in none of them any more. So a shown sentence is true if its words, folded,
+stand in a passage of the prompt, and supported if they stand in a passage that is shown as its source. A model of many
+sentences may leave their ends open, and so join two: those are true if they stand in what it wrote without its marks.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,6 +77,11 @@ class Seen:
         sources = [one.passage.text for one in self.answer.citations if one.number in sentence.citations]
         return any(_bare(sentence.text) in fold(source) for source in sources)
 
+    @property
+    def written_as(self) -> tuple[str, str]:
+        """The model's way of writing without its way of marking, and the question."""
+        return self.behaviour.partition("+")[0], self.question.id
+
     def lost(self) -> list[str]:
         """The true sentences that were written and not shown."""
         shown = fold("".join(self.texts))
@@ -96,9 +102,11 @@ def rows(place: Place) -> Iterator[Row]:
         ask = Asking(place, place.shared, running)
         many = ask.seed + ask.given
         seen = {name: ask.all(name, many) for name in ("best", "multi")}
-        yield from (whole(name, seen[name]) for name in seen)
+        yield whole("`best`", seen["best"], ask.plain)
+        yield whole("`multi`", seen["multi"], ask.plain)
         yield lost([*seen["best"], *seen["multi"]])
-        yield styles([one for style in STYLES for one in ask.all(f"multi+style:{style}", ask.seed)])
+        styled = [one for style in STYLES for one in ask.all(f"multi+style:{style}", ask.seed)]
+        yield whole(f"`multi`, each of {len(STYLES)} `style:`", styled, ask.plain)
         for name in ("bad-citations", "uncited", "misattributed"):
             seen[name] = ask.all(name, many)
             yield supported(name, seen[name])
@@ -124,6 +132,7 @@ class Asking:
         asked = [one for one in load(shared / "qa/seed.jsonl") if not one.history]
         brought = open_set(shared / "eval/rgb-visible").questions
         self.seed = tuple(one for one in asked)
+        self.plain: dict[tuple[str, str], str] = {}
         self.given = tuple(one for one in brought if one.kind == "noise")
 
     def all(self, behaviour: str, questions: Sequence[Question]) -> list[Seen]:
@@ -163,7 +172,9 @@ class Asking:
             text = GivenLibrary(question.given).decoded if question.given else decoded
             standing = sum(stands(citation, text) for citation in answer.citations)
             told = await asyncio.to_thread(self._running.told)
-            found.append(Seen(settings.chat_model, question, answer, told, standing))
+            seen = Seen(settings.chat_model, question, answer, told, standing)
+            self.plain.setdefault(seen.written_as, fold(_MARK.sub("", told.output)) if told else "")
+            found.append(seen)
         return found
 
 
@@ -171,23 +182,17 @@ async def _last(events: AsyncIterator[object]) -> Answer:
     return [event async for event in events if isinstance(event, Answer)][-1]
 
 
-def whole(name: str, seen: Sequence[Seen]) -> Row:
-    return _resolved(f"model `{name}`: marks resolved; citations whose words stand", seen)
-
-
-def styles(seen: Sequence[Seen]) -> Row:
-    return _resolved(f"model `multi`, each of {len(STYLES)} `style:`, the same", seen)
-
-
-def _resolved(measure: str, seen: Sequence[Seen]) -> Row:
-    """A mark that was not read would be left in the words, and those stand in no passage."""
-    shown = [(one, place) for one in seen for place in range(len(one.answer.sentences))]
+def whole(name: str, seen: Sequence[Seen], plain: Mapping[tuple[str, str], str]) -> Row:
+    """A mark that was not read would be left in the words, and those stand nowhere. `plain` is what the emulator
+    writes in each of its ways of writing to a question, without marks."""
+    shown = [(one, sentence) for one in seen for sentence in one.answer.sentences]
     clean = sum(
-        one.is_true(one.texts[place]) and bool(one.answer.sentences[place].citations) for one, place in shown
+        bool(sentence.citations) and _bare(sentence.text) in plain[one.written_as] for one, sentence in shown
     )
     standing, cited = sum(one.standing for one in seen), sum(len(one.answer.citations) for one in seen)
     figure = f"sentences {share((clean, len(shown)))}, citations {share((standing, cited))}"
-    return Row(measure, COMMAND, "100 %", figure, clean == len(shown) > 0 and standing == cited)
+    met = clean == len(shown) > 0 and standing == cited
+    return Row(f"model {name}: marks resolved; citations whose words stand", COMMAND, "100 %", figure, met)
 
 
 def lost(seen: Sequence[Seen]) -> Row:
@@ -303,10 +308,11 @@ def _list_wrong(seen: dict[str, list[Seen]]) -> None:
     lines = []
     for name, ones in seen.items():
         for one in ones:
-            wrong = [text for place, text in enumerate(one.texts) if not one.is_supported(place)]
-            lines += [f"{name}\tshown\t{one.question.id}\t{text}" for text in wrong]
             if name in ("best", "multi"):
                 lines += [f"{name}\tlost\t{one.question.id}\t{text}" for text in one.lost()]
+                continue
+            wrong = [text for place, text in enumerate(one.texts) if not one.is_supported(place)]
+            lines += [f"{name}\tshown\t{one.question.id}\t{text}" for text in wrong]
     target = ROOT / LISTED
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("\n".join(lines) + "\n", "utf-8")
