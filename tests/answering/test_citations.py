@@ -175,3 +175,39 @@ def test_what_is_heard_is_closed_when_the_sentences_are_left_in_a_pause() -> Non
         return closed.is_set()
 
     assert asyncio.run(left())
+
+
+ROUND = [Marked("先申请。", (1,)), Marked("后审批。", (2,))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("先申请。(1)后审批。(2)", ROUND),
+        ("先申请（1）。后审批（2）。", ROUND),
+        ("先申请。[^1]后审批[^2]。", ROUND),
+        ("先申请。（１）后审批。（2）", ROUND),
+        ("先申请。(1)(3)后审批。", [Marked("先申请。", (1, 3)), Marked("后审批。", ())]),
+        (
+            "要求：（1）先申请。（2）后审批。[3]",
+            [Marked("要求：（1）先申请。", ()), Marked("（2）后审批。", (3,))],
+        ),
+        ("（1）先申请。（2）后审批。", [Marked("（1）先申请。", ()), Marked("（2）后审批。", ())]),
+        ("先申请[1]。（2）后审批。[1]", [Marked("先申请。", (1,)), Marked("（2）后审批。", (1,))]),
+        ("附件（1）须盖章。[1]", [Marked("附件（1）须盖章。", (1,))]),
+        ("会期三天（2024）。[1]", [Marked("会期三天（2024）。", (1,))]),
+    ],
+)
+def test_round_brackets_are_marks_only_where_an_answer_marks_by_them(
+    text: str, expected: list[Marked]
+) -> None:
+    assert split_marks(text) == expected
+    for size in (1, 3, 100):
+        assert streamed(text, size) == expected
+
+
+def test_an_item_of_a_document_is_no_mark() -> None:
+    assert split_marks(guarded("先申请。（2）后审批（3）。") + "[1]") == [
+        Marked("先申请。", ()),
+        Marked("（2）后审批（3）。", (1,)),
+    ]
