@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from retrieval.normalising import fold
 from tests.cli.conftest import Run, run
 
 __all__ = ["run"]
@@ -50,12 +51,12 @@ def test_what_the_samples_say_is_answered_with_its_words(ask: Ask) -> None:
     assert (record["outcome"], record["answerer"]) == ("answered", "model")
     assert all(sentence["citations"] for sentence in record["sentences"])
     for citation in record["citations"]:
-        text = Path(citation["document"]).read_text("utf-8")
-        assert "".join(text[start:end] for start, end in citation["spans"]).split()
+        assert citation["spans"]
+        assert fold(citation["quote"]) in fold(citation["passage"])
     assert record["tokens"]["out"] > 0
 
 
 def test_what_the_samples_do_not_say_is_not_found(ask: Ask) -> None:
-    record = ask("2031年诺贝尔文学奖授予了哪位作家？")
+    record = ask("火星上发现过鲸鱼吗？")
 
     assert (record["outcome"], record["answer"], record["citations"]) == ("not_found", "", [])
