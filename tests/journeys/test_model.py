@@ -172,6 +172,14 @@ def test_the_terminal_says_above_the_quotes_why_it_quotes(filled: Run) -> None:
     assert chatted.out.index("以下摘引原文") < chatted.out.index("沈怀川")
 
 
+def test_what_a_question_cost_stands_below_its_answer(filled: Run) -> None:
+    with service(says(f"{PROVEN}[1]")) as running:
+        ran = filled("ask", QUESTION, OPENAI_BASE_URL=running.url)
+
+    assert ran.out.splitlines()[-1].startswith("  已核对 1/1 句 · ")
+    assert ran.out.endswith(f" 秒 · {100 + len(PROVEN) + 3} 个词元\n")
+
+
 def test_the_greeting_says_where_questions_go(filled: Run) -> None:
     ran = filled("chat", OPENAI_BASE_URL="https://api.example.org/v1", CHAT_MODEL="qwen-max")
 
