@@ -16,7 +16,7 @@ from statistics import median
 from bot.answering.assistant import Assistant
 from bot.answering.types import Answer, Turn
 from bot.answering.verifying import Given
-from bot.evaluation.given import GivenLibrary
+from bot.evaluation.given import given_library
 from retrieval.normalising import fold
 
 SHORT_KINDS = ("fact", "number", "paraphrase")  # whose answers a person expects to be brief
@@ -102,7 +102,7 @@ async def ask(assistant: Assistant, questions: Iterable[Question]) -> list[Marke
 
 def answering(assistant: Assistant, question: Question) -> AsyncIterator[object]:
     """What comes of a question, asked of its own passages where it brings some."""
-    asked = replace(assistant, library=GivenLibrary(question.given)) if question.given else assistant
+    asked = replace(assistant, library=given_library(question.given)) if question.given else assistant
     return asked.answer(question.question, [Turn(earlier) for earlier in question.history])
 
 

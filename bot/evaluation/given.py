@@ -4,35 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.answering.verifying import Given, as_evidence
 from retrieval.search.searching import Searcher
 from retrieval.search.units import unit_tokens
-from retrieval.types import Coverage, Findings, Passage, Query
+from retrieval.types import Card, Coverage, Findings, Passage, Query
 
 _BEFORE = "given-"  # of the ids of what is handed in, each a document of its own
 
 
-class GivenLibrary:
+@dataclass(frozen=True, slots=True)
+class GivenLibrary(Searcher):
     """Given passages as a collection of their own; each is a candidate, whatever is asked."""
-
-    def __init__(self, passages: Sequence[Given]) -> None:
-        self._pile = _Pile([_passage(one) for one in passages])
-        self._searcher = Searcher(self._pile, _NoVectors())
 
     def search(self, query: Query, limit: int) -> Findings:
         """No passage has an address, so what is asked about 第8条 is looked for as words and never missing."""
-        return replace(self._searcher.search(query, limit), addresses=(), missing=())
-
-    def words(self, passage: Passage) -> tuple[str, ...]:
-        return self._searcher.words(passage)
-
-    def coverage(self) -> Coverage:
-        return self._searcher.coverage()
+        return replace(Searcher.search(self, query, limit), addresses=(), missing=())
 
     def decoded(self, document_id: str, start: int, end: int) -> str:
-        return self._pile.decoded(document_id, start, end)
+        return self.index.catalog.decoded(document_id, start, end)
+
+
+def given_library(passages: Sequence[Given]) -> GivenLibrary:
+    """The passages under the numbers by which they were given."""
+    return GivenLibrary(_Pile([_passage(one) for one in passages]), _NoVectors())
 
 
 def _passage(given: Given) -> Passage:
@@ -86,6 +82,13 @@ class _Pile:
         return []
 
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]:
+        return []
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        return [passage for passage in self._passages.values() if passage.document.id == document_id]
+
+    def issued(self, paper: str, date: str, page: str, limit: int) -> list[Card]:
+        """None was printed on a page that is known."""
         return []
 
     def tokens(self, ids: Sequence[str]) -> dict[str, list[str]]:

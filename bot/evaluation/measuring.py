@@ -16,7 +16,7 @@ from bot.answering.assistant import Assistant
 from bot.answering.types import Answer, Citation, Sentence, Tokens
 from bot.evaluation.asking import Marked, Question, answering, mark
 from bot.evaluation.figures import figures, values
-from bot.evaluation.given import GivenLibrary
+from bot.evaluation.given import given_library
 from retrieval.normalising import fold
 
 Decoded = Callable[[str, int, int], str]
@@ -79,7 +79,7 @@ async def measure(
                 answer = event
         assert answer is not None  # it comes last, whatever happens
         overhead, total = since()
-        text = GivenLibrary(question.given).decoded if question.given else decoded
+        text = given_library(question.given).decoded if question.given else decoded
         yield Measured(mark(question, answer), judge(question, answer, text), first, total, overhead)
 
 

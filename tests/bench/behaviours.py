@@ -17,7 +17,7 @@ from pathlib import Path
 from bot import app
 from bot.answering.types import Answer, Library
 from bot.evaluation.asking import Question, answering, load
-from bot.evaluation.given import GivenLibrary
+from bot.evaluation.given import given_library
 from bot.evaluation.measuring import Decoded, stands
 from bot.evaluation.sets import open_set
 from bot.settings import Settings
@@ -169,7 +169,7 @@ class Asking:
         found = []
         for question in questions:
             answer = await _last(answering(assistant, question))
-            text = GivenLibrary(question.given).decoded if question.given else decoded
+            text = given_library(question.given).decoded if question.given else decoded
             standing = sum(stands(citation, text) for citation in answer.citations)
             told = await asyncio.to_thread(self._running.told)
             seen = Seen(settings.chat_model, question, answer, told, standing)

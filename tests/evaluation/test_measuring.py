@@ -13,7 +13,7 @@ from bot.answering.extractive import QuotingAnswerer
 from bot.answering.types import Answer, Brief, Citation, Sentence, Tokens
 from bot.answering.verifying import Given
 from bot.evaluation.asking import Question
-from bot.evaluation.given import GivenLibrary
+from bot.evaluation.given import given_library
 from bot.evaluation.measuring import Measured, Waiting, judge, measure, percentiles, summed
 from tests.fakes import ShelfOfPassages, cited, passage
 
@@ -124,7 +124,7 @@ def test_given_passages_are_all_that_a_question_is_answered_from() -> None:
 def test_every_given_passage_is_read_whatever_is_asked() -> None:
     from retrieval.types import Query
 
-    found = GivenLibrary([Given(1, "今天下雨。"), Given(2, "共评选出250个项目。")]).search(Query("谁"), 10)
+    found = given_library([Given(1, "今天下雨。"), Given(2, "共评选出250个项目。")]).search(Query("谁"), 10)
 
     assert len(found.hits) == 2
 
