@@ -31,6 +31,9 @@ _BEGUN_MARK = re.compile(rf"[ \t]*(?:[\[［【〔(（][^\]］】〕)）。！？
 # that way: in another （2） is an item of a list.
 _ROUND = rf"(?:[(（]{_NUMBER}[)）])+"
 _BARE = re.compile(rf"(?<=[。！？!?”』」\]]){_ROUND}|(?<=[^\s：:；;，,、。！？!?(（]){_ROUND}(?=[。！？!?])")
+_WITHIN = re.compile(
+    rf"(?<=[^\s：:；;，,、(（]){_ROUND}"
+)  # once an answer marks that way: all but items of a list
 _ITEM = re.compile(rf"(?:^|[：:；;，,、\n])\s*{_ROUND}")
 _AS_BRACKETS = str.maketrans("(（)）", "[[]]")
 _WHOLE = re.compile(
@@ -115,7 +118,7 @@ def _marks_barely(text: str) -> bool | None:
 
 
 def _in_brackets(text: str) -> str:
-    return _BARE.sub(lambda found: found.group().translate(_AS_BRACKETS), text)
+    return _WITHIN.sub(lambda found: found.group().translate(_AS_BRACKETS), text)
 
 
 def _split_off(pending: str) -> tuple[list[Marked], str]:
