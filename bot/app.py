@@ -21,6 +21,7 @@ from bot.channels.wording import collection as wording
 if TYPE_CHECKING:
     from bot.answering.assistant import Assistant
     from bot.answering.types import ChatModel, Library
+    from bot.models.remembering import Remembering
     from bot.models.waiting import OnceAsked
     from bot.settings import Settings
     from retrieval.embedding.hashing import HashingEmbedding
@@ -53,6 +54,18 @@ def chat_model(settings: Settings) -> OnceAsked | None:
         )
 
     return OnceAsked(make)
+
+
+def remembering_model(settings: Settings, *, fresh: bool) -> Remembering | None:
+    """The same, with its replies kept by request, for measuring; `fresh` asks again what is kept."""
+    model = chat_model(settings)
+    if model is None:
+        return None
+    from bot.models.options import OPTIONS
+    from bot.models.remembering import Remembering
+
+    request = {"model": settings.chat_model, "url": settings.model_url, **OPTIONS}
+    return Remembering(model, settings.replies_dir, request, fresh=fresh)
 
 
 def way_of_answering(settings: Settings) -> str:
@@ -133,12 +146,20 @@ def library(reader: Reader) -> Library:
     return Searcher(reader, embedding())
 
 
-def assistant(library: Library, settings: Settings | None = None, today: date | None = None) -> Assistant:
-    """Who answers: a model where the settings name one, else by quoting. `today` is the day that 昨天 counts from."""
+def assistant(
+    library: Library,
+    settings: Settings | None = None,
+    today: date | None = None,
+    model: OnceAsked | Remembering | None = None,
+) -> Assistant:
+    """Who answers: a model where the settings name one, else by quoting. `today` is the day that 昨天 counts from.
+
+    `model`, where given, is asked instead of a new one.
+    """
     from bot.answering.assistant import Assistant
     from bot.answering.extractive import QuotingAnswerer
 
-    model = chat_model(settings) if settings else None
+    model = model or (chat_model(settings) if settings else None)
     if settings is None or model is None:
         return Assistant(library, QuotingAnswerer())
     from bot.answering.chat import ChatAnswerer

@@ -20,11 +20,12 @@ from bot.settings import Settings
 
 _SEED = 1
 _QUESTIONS = 800  # of each set of encyclopaedia questions; half of them with their document hidden
-_NATURAL = ("samples", "seed", "pages")
+NATURAL = ("samples", "seed", "pages")  # questions as people ask them
 _HERE = Path(__file__).parent
 
 
-def main(shared: Path) -> None:
+def gathered(shared: Path) -> list[Example]:
+    """What there is to learn from and to try it on."""
     examples: list[Example] = []
     samples = _HERE.parent / "data" / "samples"
     examples += _natural("samples", [samples], samples / "questions.jsonl")
@@ -32,8 +33,13 @@ def main(shared: Path) -> None:
     examples += _natural("pages", sorted((shared / "pages/visible").glob("*.txt")), shared / "qa/pages.jsonl")
     for name in ("cmrc-dev", "drcd-dev"):
         examples += _with_hidden(name, shared / "eval" / name)
+    return examples
+
+
+def main(shared: Path) -> None:
+    examples = gathered(shared)
     learned = learn(examples)
-    bound = threshold(learned, examples, _NATURAL)
+    bound = threshold(learned, examples, NATURAL)
     target = _HERE / "answering" / "confidence.toml"
     target.write_text(as_toml(learned, bound, "python -m bot.fitting SHARED"), "utf-8")
     print(target.read_text("utf-8"))

@@ -110,6 +110,15 @@ class Settings(BaseSettings):
         return self.openai_base_url or OPENAI
 
     @property
+    def replies_dir(self) -> Path:
+        """What a model has replied while it was measured, by request."""
+        return self.data_dir / "state" / "replies"
+
+    def for_set(self, name: str) -> Settings:
+        """The settings under which a set of questions with texts of its own is measured, beside the collection."""
+        return self.model_copy(update={"data_dir": self.data_dir / "state" / "sets" / name, "chroma_url": ""})
+
+    @property
     def history_file(self) -> Path:
         """What was typed in the terminal conversation."""
         return self.data_dir / "state" / "history"

@@ -51,6 +51,43 @@ async def leaving(pieces: AsyncIterator[_Piece]) -> AsyncIterator[AsyncIterator[
             await pieces.aclose()
 
 
+async def with_silences(pieces: AsyncIterator[_Piece], seconds: float) -> AsyncIterator[_Piece | None]:
+    """The pieces as they come, and None, once, where nothing has come for so long.
+
+    The next piece is asked for only when it is waited for, always by the same task: what is iterated over may hold what
+    belongs to a task.
+    """
+    wanted: asyncio.Queue[None] = asyncio.Queue()
+    come: asyncio.Queue[_Piece] = asyncio.Queue()
+
+    async def hear() -> None:
+        async with leaving(pieces):
+            await wanted.get()
+            async for piece in pieces:
+                come.put_nowait(piece)
+                await wanted.get()
+
+    hearing = asyncio.create_task(hear())
+    try:
+        while True:
+            wanted.put_nowait(None)
+            arrival = asyncio.create_task(come.get())
+            try:
+                await asyncio.wait({hearing, arrival}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+                if not arrival.done() and not hearing.done():
+                    yield None
+                    await asyncio.wait({hearing, arrival}, return_when=asyncio.FIRST_COMPLETED)
+                if not arrival.done():
+                    await hearing  # raises what ended it
+                    return
+                yield arrival.result()
+            finally:
+                arrival.cancel()
+    finally:
+        hearing.cancel()
+        await asyncio.gather(hearing, return_exceptions=True)
+
+
 async def _next(pieces: AsyncIterator[_Piece], until: float) -> _Piece | None:
     try:
         async with asyncio.timeout(None if isinf(until) else until - monotonic()):

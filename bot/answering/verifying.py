@@ -33,7 +33,7 @@ def verify(
     answer: str, passages: Sequence[Given], asked: str = "", learned: Weights | None = None
 ) -> tuple[Verified, ...]:
     """The sentences of an answer in order. `asked` is the question, where it is known: 该校 may be named there."""
-    evidence: Mapping[int, Evidence] = {given.number: _evidence(given) for given in passages}
+    evidence: Mapping[int, Evidence] = {given.number: as_evidence(given) for given in passages}
     said = asked
     found = []
     for marked in split_marks(answer):
@@ -43,7 +43,8 @@ def verify(
     return tuple(found)
 
 
-def _evidence(given: Given) -> Evidence:
+def as_evidence(given: Given) -> Evidence:
+    """A given passage as an answerer may cite it; its decoded text is its own words."""
     passage = Passage(
         id=str(given.number),
         document=Card(id="", version="", source="", name=""),

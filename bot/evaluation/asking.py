@@ -8,13 +8,15 @@ which a cited passage must hold. Both are compared folded.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 
 from bot.answering.assistant import Assistant
 from bot.answering.types import Answer, Turn
+from bot.answering.verifying import Given
+from bot.evaluation.given import given_library
 from retrieval.normalising import fold
 
 SHORT_KINDS = ("fact", "number", "paraphrase")  # whose answers a person expects to be brief
@@ -22,7 +24,11 @@ SHORT_KINDS = ("fact", "number", "paraphrase")  # whose answers a person expects
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A row of a set."""
+    """A row of a set.
+
+    `given` are the passages that it is asked of, where it is not asked of a collection; `relevant` the names of the
+    documents any of which answers, where those are known instead of the words of the evidence.
+    """
 
     id: str
     kind: str
@@ -32,6 +38,8 @@ class Question:
     history: tuple[str, ...] = ()
     refuse: bool = False
     needs_model: bool = False
+    given: tuple[Given, ...] = ()
+    relevant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +95,41 @@ async def ask(assistant: Assistant, questions: Iterable[Question]) -> list[Marke
     """Ask all questions, one after the other."""
     marked: list[Marked] = []
     for question in questions:
-        history = [Turn(earlier) for earlier in question.history]
-        events = [event async for event in assistant.answer(question.question, history)]
+        events = [event async for event in answering(assistant, question)]
         marked.extend(mark(question, event) for event in events if isinstance(event, Answer))
     return marked
+
+
+def answering(assistant: Assistant, question: Question) -> AsyncIterator[object]:
+    """What comes of a question, asked of its own passages where it brings some."""
+    asked = replace(assistant, library=given_library(question.given)) if question.given else assistant
+    return asked.answer(question.question, [Turn(earlier) for earlier in question.history])
 
 
 def mark(question: Question, answer: Answer) -> Marked:
     """Judge an answer by what the question's row says."""
     said = fold("".join(sentence.text for sentence in answer.sentences))
-    passages = [fold(citation.passage.text) for citation in answer.citations]
-    wanted = [fold(words) for words in question.evidence]
     return Marked(
         question=question,
         answer=answer,
-        right=None
-        if question.refuse
-        else all(any(fold(words) in said for words in group) for group in question.answers),
-        cited=any(words in passage for words in wanted for passage in passages)
-        if wanted and not question.refuse
-        else None,
+        right=None if question.refuse or not question.answers else says(said, question.answers),
+        cited=None if question.refuse else _cited(question, answer),
         refused=answer.outcome == "not_found",
     )
+
+
+def says(folded: str, groups: Sequence[Sequence[str]]) -> bool:
+    """Whether a folded text holds one answer of each group."""
+    return all(any(fold(words) in folded for words in group) for group in groups)
+
+
+def _cited(question: Question, answer: Answer) -> bool | None:
+    if question.relevant:
+        return any(citation.passage.document.name in question.relevant for citation in answer.citations)
+    if not question.evidence:
+        return None
+    passages = [fold(citation.passage.text) for citation in answer.citations]
+    return any(fold(words) in passage for words in question.evidence for passage in passages)
 
 
 @dataclass(frozen=True, slots=True)

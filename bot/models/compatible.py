@@ -17,13 +17,10 @@ from langchain_core.messages import AIMessageChunk
 from bot.answering import errors
 from bot.answering.patience import leaving
 from bot.answering.types import Message, Tokens
+from bot.models.options import OPTIONS
 from bot.models.troubles import translated
 
 _NO_KEY = "none"  # servers of one's own ask for none, the client insists on one
-
-
-# What we would like and can do without. Usage is off by itself where the address is not OpenAI's.
-_OPTIONS = {"temperature": 0, "stream_usage": True}
 _SPOKEN = {"temperature": "temperature", "stream_usage": "stream_options"}  # as the protocol calls them
 
 
@@ -37,7 +34,7 @@ class OpenAICompatible:
     key: str = ""
     read_timeout: float = 30.0
     traced: bool = False
-    _options: dict[str, Any] = field(default_factory=lambda: dict(_OPTIONS), init=False)
+    _options: dict[str, Any] = field(default_factory=lambda: dict(OPTIONS), init=False)
     _ready: asyncio.Task[BaseChatModel] | None = field(default=None, init=False)
     _open: AsyncIterator[None] | None = field(default=None, init=False)
 

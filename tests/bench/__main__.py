@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
-from tests.bench import corpus, pages, questions, starting
+from tests.bench import behaviours, corpus, latency, pages, proving, questions, starting
 from tests.bench.children import ROOT
 from tests.bench.place import Place, place
 from tests.bench.rows import Row, summary, table
@@ -21,6 +21,9 @@ _PARTS: dict[str, Callable[[Place], Iterator[Row]]] = {
     "starting": starting.rows,
     "corpus": corpus.rows,
     "pages": pages.rows,
+    "behaviours": behaviours.rows,
+    "latency": latency.rows,
+    "proving": proving.rows,
 }
 _TOOLS = ("chromadb", "tantivy", "numpy")
 _PAGE = Path(__file__).with_name("page.md")
@@ -44,7 +47,8 @@ def page(rows: Sequence[Row]) -> str:
     with_versions = [f"{name} {version(name)}" for name in _TOOLS]
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {', '.join(with_versions)}"
     text = Template(_PAGE.read_text("utf-8"))
-    return text.substitute(machine=machine, summary=summary(rows), table=table(rows))
+    parts = ", ".join(f"`{name}`" for name in _PARTS)
+    return text.substitute(machine=machine, parts=parts, summary=summary(rows), table=table(rows))
 
 
 def _measured(names: Sequence[str], where: Place) -> Iterator[Row]:

@@ -50,7 +50,12 @@ def test_a_models_sentence_is_shown_with_its_proof_and_what_it_cost(filled: Run)
     [
         (Reply(status=401), "wrong_key", "模型服务不接受这个密钥，以下摘引原文；请检查 OPENAI_API_KEY。"),
         (Reply(status=402), "no_credit", "模型服务的账户没有余额了，以下摘引原文；请充值，或换一个密钥。"),
-        (Reply(status=404), "unknown_model", "模型服务没有这个模型，以下摘引原文；"),
+        (
+            Reply(status=429, code="insufficient_quota"),
+            "no_credit",
+            "模型服务的账户没有余额了，以下摘引原文；",
+        ),
+        (Reply(status=404, code="model_not_found"), "unknown_model", "模型服务没有这个模型，以下摘引原文；"),
         (Reply(status=400, code="context_length_exceeded"), "context_too_long", "资料太长，模型读不下，"),
         (Reply(finish="content_filter"), "content_filtered", "模型服务不愿回答这个问题，以下摘引原文；"),
         (Reply(then="garbage"), "garbled", "模型服务的回复无法读懂，以下摘引原文；"),
@@ -68,6 +73,61 @@ def test_a_model_that_fails_is_replaced_by_quotes_and_a_sentence_says_why(
     assert (record["note"]["code"], record["note"]["cause"]) == ("replaced", cause)
     assert record["note"]["message"].startswith(said)
     assert record["seconds"]["total"] < 2.5
+
+
+# Every way in which a model fails, before its first sentence: what the service does, and the sentence's beginning.
+FAILURES = (
+    (Reply(status=401), "模型服务不接受这个密钥"),
+    (Reply(status=429, code="insufficient_quota"), "模型服务的账户没有余额了"),
+    (Reply(status=404), "模型服务没有这个模型"),
+    (Reply(status=400, code="context_length_exceeded"), "资料太长，模型读不下"),
+    (Reply(finish="content_filter"), "模型服务不愿回答这个问题"),
+    (Reply(status=400, message="no"), "模型服务不接受这样的请求"),
+    (Reply(["总工程师"], then="drops"), "连不上模型服务，或连接中断了"),
+    (Reply(then="hangs"), "模型没有在限定的时间里回应"),
+    (Reply(status=503), "模型服务出了故障"),
+    (Reply(["总工程师"], then="garbage"), "模型服务的回复无法读懂"),
+    (Reply(["总工程师"], finish="length"), "模型的回答太长，没有写完"),
+)
+
+
+def test_every_failure_has_a_sentence_of_its_own_in_ask_and_in_chat(filled: Run) -> None:
+    heard = []
+    for reply, said in FAILURES:
+        with service(reply) as running:
+            settings = {"OPENAI_BASE_URL": running.url, "ANSWER_DEADLINE": "2", "CHAT_TIMEOUT": "1"}
+            asked = filled("ask", QUESTION, **settings)
+            chatted = filled("chat", typed=QUESTION, **settings)
+        assert (asked.status, asked.err, chatted.status, chatted.err) == (0, "", 0, "")
+        assert asked.out.startswith(f"{said}，以下摘引原文；")
+        assert f"\n{said}，以下摘引原文；" in chatted.out
+        assert "沈怀川" in asked.out
+        heard.append(asked.out.splitlines()[0])
+
+    assert len(set(heard)) == len(FAILURES)
+
+
+def test_garbage_after_a_proven_sentence_leaves_it_and_says_so(filled: Run) -> None:
+    record, _ = ask(filled, Reply([f"{PROVEN}[1]", "另外"], then="garbage"))
+
+    assert [one["text"] for one in record["sentences"]] == [PROVEN]
+    assert (record["outcome"], record["note"]["cause"]) == ("answered", "garbled")
+    assert record["note"]["message"] == "回答没有写完：模型服务的回复无法读懂；以上各句已经核对。"
+
+
+def test_evidence_that_is_too_long_is_cut_once_and_not_twice(filled: Run) -> None:
+    too_long = Reply(
+        status=400,
+        code="context_length_exceeded",
+        message="maximum context length is 500 tokens. However, your messages resulted in 700 tokens.",
+    )
+
+    cut, once = ask(filled, too_long, says(f"{PROVEN}[1]"))
+    quoted, twice = ask(filled, too_long, too_long)
+
+    assert (cut["answerer"], "note" in cut) == ("model", False)
+    assert len(once.asked) == len(twice.asked) == 2
+    assert (quoted["answerer"], quoted["note"]["cause"]) == ("quotes", "context_too_long")
 
 
 def test_a_service_that_is_busy_for_a_moment_is_asked_again(filled: Run) -> None:
@@ -110,6 +170,14 @@ def test_the_terminal_says_above_the_quotes_why_it_quotes(filled: Run) -> None:
     assert ran.out.startswith("模型服务不接受这个密钥，以下摘引原文；请检查 OPENAI_API_KEY。\n")
     assert ran.out.count("以下摘引原文") == chatted.out.count("以下摘引原文") == 1
     assert chatted.out.index("以下摘引原文") < chatted.out.index("沈怀川")
+
+
+def test_what_a_question_cost_stands_below_its_answer(filled: Run) -> None:
+    with service(says(f"{PROVEN}[1]")) as running:
+        ran = filled("ask", QUESTION, OPENAI_BASE_URL=running.url)
+
+    assert ran.out.splitlines()[-1].startswith("  已核对 1/1 句 · ")
+    assert ran.out.endswith(f" 秒 · {100 + len(PROVEN) + 3} 个词元\n")
 
 
 def test_the_greeting_says_where_questions_go(filled: Run) -> None:

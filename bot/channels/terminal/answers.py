@@ -135,4 +135,6 @@ def _checked(answer: Answer) -> str:
         parts.append(wording.dropped(len(answer.dropped)))
     if "total" in answer.seconds:
         parts.append(wording.seconds(answer.seconds["total"]))
+    if answer.tokens:
+        parts.append(wording.tokens(answer.tokens.read + answer.tokens.written))
     return " · ".join(parts)

@@ -75,6 +75,11 @@ def seconds(value: float) -> str:
     return f"{value:.2f} 秒" if value < 10 else f"{value:.0f} 秒"
 
 
+def tokens(count: int) -> str:
+    """What a model took for an answer, read and written together."""
+    return f"{count:,} 个词元"
+
+
 def understood_as(query: str) -> str:
     return f"（理解为：{query}）"
 
