@@ -142,7 +142,11 @@ def assistant(library: Library, settings: Settings | None = None, today: date | 
 
     restater = Restater(model, load("rewrite"), lambda: today or datetime.now().astimezone().date())
     return Assistant(
-        library, ChatAnswerer(model, load("answer")), restater, settings.answer_deadline, prepare=model.load
+        library,
+        ChatAnswerer(model, load("answer"), load("whole")),
+        restater,
+        settings.answer_deadline,
+        prepare=model.load,
     )
 
 

@@ -32,6 +32,7 @@ from bot.answering.types import (
     Tokens,
     Turn,
 )
+from bot.answering.wholes import about_a_whole
 from retrieval.types import Coverage, Findings, Passage, Query, Span
 
 _HITS = 10  # passages asked of the search
@@ -85,7 +86,9 @@ class _Ledger:
             self._number(self.evidence[quote.number].passage, quote.words, quote.spans)
             for quote in checked.quotes
         ]
-        sentence = Sentence(marked.text, tuple(dict.fromkeys(numbers)))
+        above = [self.evidence[quote.number].passage for quote in checked.quotes]
+        heading = any(marked.text in (one.headline, *one.headings) for one in above)
+        sentence = Sentence(marked.text, tuple(dict.fromkeys(numbers)), heading=heading)
         self.sentences.append(sentence)
         return sentence
 
@@ -181,11 +184,15 @@ class Assistant:
             await asyncio.to_thread(self.prepare)
         started = perf_counter()
         until = monotonic() + self.deadline - _RESERVE
-        query, spent = await self._understood(question, history, until)
+        whole = await asyncio.to_thread(about_a_whole, question, history, self.library)
+        if whole:
+            query, spent = whole.query.text, Tokens()
+        else:
+            query, spent = await self._understood(question, history, until)
         if query != question:
             yield Query(query)
         rewritten = perf_counter()
-        given = await asyncio.to_thread(self._find, query)
+        given: Brief = whole or await asyncio.to_thread(self._find, query, history)
         found = perf_counter()
         course = _Course(replace(given, until=until), self.answerer, spent=spent)
         async with leaving(self._written(course)) as events:
@@ -202,7 +209,7 @@ class Assistant:
             dropped=tuple(course.ledger.dropped),
             answerer=course.answerer.name,
             coverage=lacking,
-            nearest=_nearest(given.findings) if lacking else (),
+            nearest=(given.choices or _nearest(given.findings)) if lacking else (),
             hint=_hint(given, lacking) if lacking else None,
             note=course.note,
             tokens=course.spent if course.spent != Tokens() else None,
@@ -245,8 +252,9 @@ class Assistant:
             for sentence in quotes:
                 yield sentence
 
-    def _find(self, query: str) -> Brief:
-        return brief(self.library.search(Query(query), _HITS), self.library)
+    def _find(self, query: str, history: Sequence[Turn]) -> Brief:
+        whole = about_a_whole(query, history, self.library)
+        return whole or brief(self.library.search(Query(query), _HITS), self.library)
 
 
 def _nearest(findings: Findings) -> tuple[Passage, ...]:
@@ -261,6 +269,8 @@ def _hint(given: Brief, coverage: Coverage) -> tuple[str, str] | None:
     """Why nothing was found, where that can be told."""
     if not coverage.documents:
         return "empty", ""
+    if given.lacks:
+        return given.lacks
     if given.findings.missing:
         return "no_clause", given.findings.missing[0]
     other = next((year for candidate in ranked(given)[:1] if (year := strays(candidate, given))), "")

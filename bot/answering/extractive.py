@@ -8,18 +8,19 @@ of thing that was asked for. What no sentence says is not answered.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import log
 
+from bot.answering.candidates import ELLIPSIS, Candidate, body_sentences
 from bot.answering.citations import guarded
 from bot.answering.confidence import about_another_year, features, is_enough
 from bot.answering.kinds import holds
+from bot.answering.outlining import outline
 from bot.answering.types import Brief, Evidence
 from retrieval.normalising import fold
-from retrieval.sentences import clauses, sentences
-from retrieval.types import Findings, Passage, Term
+from retrieval.sentences import clauses
+from retrieval.types import Findings, Term
 
-ELLIPSIS = "……"
 _ANSWER_LENGTH = 160  # characters in all; a person reads this at a glance
 _SENTENCE_LENGTH = 120  # characters; of a longer sentence the clauses are shown that answer
 _MOST_SENTENCES = 3
@@ -36,26 +37,13 @@ _CONTEXT_SHARE = 0.3  # of what the passage as a whole holds of the question
 _RANK_SHARE = 0.2  # of a passage's score relative to the best one's; more prefers the passage to the sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence of the evidence; a higher score answers better, comparable within one question."""
-
-    evidence: Evidence
-    text: str
-    score: float
-
-    @property
-    def passage(self) -> Passage:
-        return self.evidence.passage
-
-
 class QuotingAnswerer:
     """Writes answers in the documents' own words."""
 
     name = "quotes"
 
     async def write(self, brief: Brief) -> AsyncIterator[str]:
-        for candidate in compose(brief):
+        for candidate in outline(brief) if brief.whole else compose(brief):
             yield f"{guarded(candidate.text)}[{candidate.evidence.number}]\n"
 
 
@@ -128,21 +116,6 @@ def _candidates(evidence: Evidence, findings: Findings, rank: float) -> Iterator
         share = sum(term.weight for term in terms if term.text in words) / local
         bonus = _KIND_BONUS if holds(findings.expected, words, question) else 0.0
         yield Candidate(evidence, text, share + bonus + _CONTEXT_SHARE * context + _RANK_SHARE * rank)
-
-
-def body_sentences(passage: Passage) -> Iterator[tuple[int, int]]:
-    """Bounds of the sentences of a passage in its text, its headings left out, white space trimmed."""
-    above = {passage.headline, *passage.headings}
-    place = 0
-    for line in passage.text.split("\n"):
-        if line not in above:
-            for start, end in sentences(line):
-                words = line[start:end]
-                left = place + start + len(words) - len(words.lstrip())
-                right = place + end - len(words) + len(words.rstrip())
-                if left < right:
-                    yield left, right
-        place += len(line) + 1
 
 
 def _weighed(term: Term, folded: Sequence[str], known: str) -> Term:

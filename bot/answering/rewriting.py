@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answering.types import Turn
 from retrieval.normalising import fold
@@ -34,11 +35,17 @@ _NAME_TAGS = ("nr", "ns", "nt", "nz")
 
 def rewrite(question: str, history: Sequence[Turn]) -> str:
     """The question made complete by the turns before it, oldest first; unchanged where it needs nothing."""
+    before = completed(history)
+    return _rewritten(question, before[-1]) if before else question
+
+
+def completed(history: Sequence[Turn]) -> list[Turn]:
+    """The turns, each with its question as it was, or would have been, understood."""
     complete: list[Turn] = []
     for turn in history:
         query = turn.query or (_rewritten(turn.question, complete[-1]) if complete else turn.question)
-        complete.append(Turn(turn.question, query, turn.answer))
-    return _rewritten(question, complete[-1]) if complete else question
+        complete.append(replace(turn, query=query))
+    return complete
 
 
 def dangling_pronoun(question: str) -> str:
