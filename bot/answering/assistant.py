@@ -184,15 +184,16 @@ class Assistant:
             await asyncio.to_thread(self.prepare)
         started = perf_counter()
         until = monotonic() + self.deadline - _RESERVE
-        whole = await asyncio.to_thread(about_a_whole, question, history, self.library)
-        if whole:
-            query, spent = whole.query.text, Tokens()
+        given = await asyncio.to_thread(about_a_whole, question, history, self.library)
+        if given:
+            query, spent = given.query.text, Tokens()
         else:
             query, spent = await self._understood(question, history, until)
         if query != question:
             yield Query(query)
         rewritten = perf_counter()
-        given: Brief = whole or await asyncio.to_thread(self._find, query, history)
+        if given is None:
+            given = await asyncio.to_thread(self._find, query, history)
         found = perf_counter()
         course = _Course(replace(given, until=until), self.answerer, spent=spent)
         async with leaving(self._written(course)) as events:
