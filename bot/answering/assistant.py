@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from time import monotonic, perf_counter
 
-from bot.answering.chat import declines
+from bot.answering.chat import declines, named_gap
 from bot.answering.checking import attach
 from bot.answering.citations import Marked, marked_sentences
 from bot.answering.errors import EmptyReply, ModelError
 from bot.answering.evidence import brief
 from bot.answering.extractive import QuotingAnswerer, ranked, strays
+from bot.answering.outcomes import missing_parts
+from bot.answering.parts import searched_by_parts
 from bot.answering.patience import leaving
 from bot.answering.restating import Restater, needs_restating
 from bot.answering.rewriting import dangling_pronoun, rewrite
@@ -111,6 +113,7 @@ class _Course:
     failure: ModelError | None = None
     note: Note | None = None
     spent: Tokens = field(default_factory=Tokens)
+    named: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.begin(self.answerer)
@@ -130,6 +133,9 @@ class _Course:
             async for marked in written:
                 if self.failure and not marked.text.endswith(_ENDS):
                     continue  # broken off in the middle: half a number may still stand in the source
+                if not marked.numbers and (gap := named_gap(marked.text)):
+                    self.named.append(gap)
+                    continue
                 if not marked.numbers and declines(marked.text):
                     continue
                 sentence = self.ledger.enter(marked)
@@ -200,11 +206,12 @@ class Assistant:
             async for event in events:
                 yield event
         lacking = None if course.ledger.sentences else await asyncio.to_thread(self.library.coverage)
+        missing = missing_parts(given, course.ledger.sentences, course.ledger.citations, course.named)
         done = perf_counter()
         yield Answer(
             question=question,
             query=query,
-            outcome="answered" if course.ledger.sentences else "not_found",
+            outcome="not_found" if lacking else "partial" if missing else "answered",
             sentences=tuple(course.ledger.sentences),
             citations=tuple(course.ledger.citations),
             dropped=tuple(course.ledger.dropped),
@@ -212,6 +219,7 @@ class Assistant:
             coverage=lacking,
             nearest=(given.choices or _nearest(given.findings)) if lacking else (),
             hint=_hint(given, lacking) if lacking else None,
+            missing=missing,
             note=course.note,
             tokens=course.spent if course.spent != Tokens() else None,
             seconds={
@@ -255,7 +263,10 @@ class Assistant:
 
     def _find(self, query: str, history: Sequence[Turn]) -> Brief:
         whole = about_a_whole(query, history, self.library)
-        return whole or brief(self.library.search(Query(query), _HITS), self.library)
+        if whole:
+            return whole
+        found = brief(self.library.search(Query(query), _HITS), self.library)
+        return searched_by_parts(found, self.library, _HITS)
 
 
 def _nearest(findings: Findings) -> tuple[Passage, ...]:

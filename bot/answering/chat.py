@@ -14,6 +14,8 @@ from retrieval.normalising import fold
 
 REFUSAL = "资料中没有能回答这个问题的内容。"  # the prompt asks for these words, the code knows them
 
+GAP = "资料中没有提到："  # the prompt asks for a last line that begins so, the code takes it out
+
 _BUDGET = (
     6000  # tokens of evidence: eight passages of 500 characters, and room to write in a context of 8,192
 )
@@ -104,7 +106,7 @@ class ChatAnswerer:
         if brief.whole and self._whole:
             rules, question = self._whole.worded(part=part, **given)
         else:
-            rules, question = self._prompt.worded(**given)
+            rules, question = self._prompt.worded(gap=GAP, **given)
         return Message("system", rules), Message("user", question)
 
     def _budget(self, brief: Brief, evidence: Sequence[Evidence], part: str, error: ContextTooLong) -> int:
@@ -139,6 +141,16 @@ class Thoughts:
             return ""
         self._over = True
         return self._held
+
+
+def named_gap(sentence: str) -> str:
+    """What a sentence without a mark says is missing, in the words that the prompt asks for; empty where it is another.
+
+    >>> named_gap("资料中没有提到：桥的造价。"), named_gap("共评选出250个项目。")
+    ('桥的造价', '')
+    """
+    said = sentence.strip()
+    return said.removeprefix(GAP).rstrip("。 ") if said.startswith(GAP) else ""
 
 
 def declines(sentence: str) -> bool:

@@ -16,7 +16,8 @@ from bot.answering.citations import guarded
 from bot.answering.confidence import about_another_year, features, is_enough
 from bot.answering.kinds import holds
 from bot.answering.outlining import outline
-from bot.answering.types import Brief, Evidence
+from bot.answering.parts import of_part
+from bot.answering.types import Brief, Evidence, Part
 from retrieval.normalising import fold
 from retrieval.sentences import clauses
 from retrieval.types import Findings, Term
@@ -26,6 +27,7 @@ _SENTENCE_LENGTH = 120  # characters; of a longer sentence the clauses are shown
 _MOST_SENTENCES = 3
 _LIST_LENGTH = 200  # characters of an answer that is a list in the document
 _LONGEST_LIST = 8  # sentences
+_EACH = 2  # sentences for each part of a question that asks several things
 _NEXT = 0.8  # of the best score: a sentence that is nearly as good is shown, too (.7 doubles the length of answers)
 _NEXT_ELSEWHERE = 0.85  # the same for a sentence of another story, which may be about something else
 _NEAR = 2  # sentences behind the best one, in which what was asked for may stand
@@ -48,7 +50,23 @@ class QuotingAnswerer:
 
 
 def compose(brief: Brief) -> list[Candidate]:
-    """The sentences of the answer; none where nothing answers."""
+    """The sentences of the answer; none where nothing answers.
+
+    Of a question that asks several things each is answered; as a whole where none of them can be.
+    """
+    if brief.parts:
+        found = [line for part in brief.parts for line in _composed(of_part(brief, part))[:_EACH]]
+        if found:
+            return list({line.text: line for line in found}.values())
+    return _composed(brief)
+
+
+def answers_part(brief: Brief, part: Part) -> bool:
+    """Whether something in the evidence may be given as an answer to one part of the question."""
+    return bool(_composed(of_part(brief, part)))
+
+
+def _composed(brief: Brief) -> list[Candidate]:
     findings = brief.findings
     if findings.missing or not brief.evidence:
         return []

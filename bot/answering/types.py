@@ -52,11 +52,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several things that a question asks.
+
+    `text` are the asker's words, `query` the same made complete in itself. `apart` says that it names what it is
+    about, so that it can be told whether it was answered. `findings` are those of the part alone.
+    """
+
+    text: str
+    query: str
+    apart: bool
+    findings: Findings | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """All that an answerer is given. After `until`, by the monotonic clock, nobody waits for it any more.
 
     `whole` says that the evidence is a story, pages or clauses in reading order, and the question about all of it;
-    `only_title` that its headline is asked for. Where it is not clear what is meant, `lacks` is a hint as in
+    `only_title` that its headline is asked for. `parts` are the things that the question asks, where it asks several.
+    Where it is not clear what is meant, `lacks` is a hint as in
     `Answer`, and `choices` are the beginnings of what may be.
     """
 
@@ -66,6 +81,7 @@ class Brief:
     until: float = inf
     whole: Whole = ""
     only_title: bool = False
+    parts: tuple[Part, ...] = ()
     lacks: tuple[str, str] | None = None
     choices: tuple[Passage, ...] = ()
 
@@ -163,6 +179,7 @@ class Answer:
     """What became of a question.
 
     `query` is the question as it was understood. `sentences` are those that may be shown, `citations` theirs.
+    `missing` are the parts of the question, in the asker's words, that a `partial` answer does not answer.
     `coverage` and `nearest` say what the collection holds instead where nothing was found; `hint` is a code with
     its value that tells why: ``("no_clause", "第30条")``, ``("other_year", "2023年")``, ``("ask_back", "他")``,
     ``("which_story", "")``, ``("which_page", "")``, ``("which_clause", "第8条")``, ``("no_page", "6月27日第4版")``,
@@ -179,6 +196,7 @@ class Answer:
     answerer: str = ""
     coverage: Coverage | None = None
     nearest: tuple[Passage, ...] = ()
+    missing: tuple[str, ...] = ()
     hint: tuple[str, str] | None = None
     note: Note | None = None
     tokens: Tokens | None = None

@@ -31,6 +31,7 @@ def answer(given: Answer) -> Record:
         "question": given.question,
         "query": given.query,
         "outcome": given.outcome,
+        **({"missing": list(given.missing)} if given.missing else {}),
         "answer": marked(given),
         "answerer": given.answerer,
         "sentences": [{"text": s.text, "citations": list(s.citations)} for s in spoken(given)],

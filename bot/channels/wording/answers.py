@@ -84,6 +84,11 @@ def understood_as(query: str) -> str:
     return f"（理解为：{query}）"
 
 
+def partial(missing: tuple[str, ...]) -> str:
+    """What of a question is not answered, in the asker's words."""
+    return "部分找到：资料中没有提到" + "、".join(f"“{part}”" for part in missing) + "。"
+
+
 def nearest(place: str, hint: tuple[str, str] | None = None) -> str:
     """A headline beside an answer that was not found; where we ask which text is meant, one of those there are."""
     if hint and hint[0] in _CHOOSING:
