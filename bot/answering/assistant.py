@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from math import inf
 from time import monotonic, perf_counter
 
@@ -15,7 +16,7 @@ from bot.answering.citations import Marked, marked_sentences
 from bot.answering.errors import EmptyReply, ModelError
 from bot.answering.evidence import brief
 from bot.answering.extractive import QuotingAnswerer, ranked, strays
-from bot.answering.outcomes import missing_parts
+from bot.answering.outcomes import missing_parts, outcome_of
 from bot.answering.parts import searched_by_parts
 from bot.answering.patience import leaving
 from bot.answering.restating import Restater, needs_restating
@@ -161,7 +162,8 @@ class Assistant:
 
     Where `answerer` fails before a sentence is shown, the answer is quoted. `restater` completes follow-ups; without
     one, or where it fails, the rules do. `deadline` is in seconds, for all that a model has to say to one question.
-    `prepare` does in a thread what takes time once, before the first question's clock runs.
+    `prepare` does in a thread what takes time once, before the first question's clock runs. `today` gives the day that
+    今天的报纸 means.
     """
 
     library: Library
@@ -169,6 +171,7 @@ class Assistant:
     restater: Restater | None = None
     deadline: float = inf
     prepare: Callable[[], object] | None = None
+    today: Callable[[], date] | None = None
 
     async def answer(
         self, question: str, history: Sequence[Turn] = ()
@@ -190,7 +193,7 @@ class Assistant:
             await asyncio.to_thread(self.prepare)
         started = perf_counter()
         until = monotonic() + self.deadline - _RESERVE
-        given = await asyncio.to_thread(about_a_whole, question, history, self.library)
+        given = await asyncio.to_thread(self._whole, question, history)
         if given:
             query, spent = given.query.text, Tokens()
         else:
@@ -211,7 +214,7 @@ class Assistant:
         yield Answer(
             question=question,
             query=query,
-            outcome="not_found" if lacking else "partial" if missing else "answered",
+            outcome=outcome_of(given, course.ledger.sentences, course.ledger.citations, missing),
             sentences=tuple(course.ledger.sentences),
             citations=tuple(course.ledger.citations),
             dropped=tuple(course.ledger.dropped),
@@ -261,8 +264,11 @@ class Assistant:
             for sentence in quotes:
                 yield sentence
 
+    def _whole(self, question: str, history: Sequence[Turn]) -> Brief | None:
+        return about_a_whole(question, history, self.library, self.today() if self.today else None)
+
     def _find(self, query: str, history: Sequence[Turn]) -> Brief:
-        whole = about_a_whole(query, history, self.library)
+        whole = self._whole(query, history)
         if whole:
             return whole
         found = brief(self.library.search(Query(query), _HITS), self.library)

@@ -14,6 +14,7 @@ from math import log
 from bot.answering.candidates import ELLIPSIS, Candidate, body_sentences
 from bot.answering.citations import guarded
 from bot.answering.confidence import about_another_year, features, is_enough
+from bot.answering.conflicts import disagreeing
 from bot.answering.kinds import holds
 from bot.answering.outlining import outline
 from bot.answering.parts import of_part
@@ -30,6 +31,7 @@ _LONGEST_LIST = 8  # sentences
 _EACH = 2  # sentences for each part of a question that asks several things
 _NEXT = 0.8  # of the best score: a sentence that is nearly as good is shown, too (.7 doubles the length of answers)
 _NEXT_ELSEWHERE = 0.85  # the same for a sentence of another story, which may be about something else
+_RIVAL = 0.6  # of the best score; two reports of one thing are worded differently
 _NEAR = 2  # sentences behind the best one, in which what was asked for may stand
 _KIND_BONUS = 0.15  # cmrc-dev, top sentence holds the answer: .853 without, .855 with, .853 at .3
 _KNOWN_SHARE = (
@@ -80,7 +82,15 @@ def _composed(brief: Brief) -> list[Candidate]:
         return []
     if findings.expected == "clause":
         return _with_clause(candidates[0], findings)
+    if both := disagreeing(brief, _near(candidates, findings)):
+        return [tightened(one, findings) for one in both]
     return _fitting(candidates, findings)
+
+
+def _near(candidates: Sequence[Candidate], findings: Findings) -> list[Candidate]:
+    """The candidates that come near the best one and might be given as the answer by themselves."""
+    best = candidates[0].score
+    return [one for one in candidates if one.score >= best * _RIVAL and is_sure(one, findings)]
 
 
 def strays(candidate: Candidate, brief: Brief) -> str:

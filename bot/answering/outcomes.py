@@ -1,4 +1,4 @@
-"""What became of a question that asks several things: which of them the shown sentences do not answer."""
+"""What became of a question: whether all of it was answered, and whether the sources agree."""
 
 from __future__ import annotations
 
@@ -7,13 +7,31 @@ from collections.abc import Sequence
 from bot.answering.candidates import Candidate
 from bot.answering.checking.source import pairs
 from bot.answering.confidence import FEATURES, features, is_enough
+from bot.answering.conflicts import disagreeing
 from bot.answering.extractive import answers_part, strays
 from bot.answering.parts import of_part
-from bot.answering.types import Brief, Citation, Evidence, Part, Sentence
+from bot.answering.types import Brief, Citation, Evidence, Outcome, Part, Sentence
 from retrieval.normalising import fold
 
 _KIND_MISSING = FEATURES.index("kind_missing")
 _MEANT = 0.8  # of the characters that a model names as missing must be the part's own
+
+
+def outcome_of(
+    brief: Brief, sentences: Sequence[Sentence], citations: Sequence[Citation], missing: Sequence[str]
+) -> Outcome:
+    """What became of the question: nothing shown, a part missing, sources that disagree, or plainly answered."""
+    if not sentences:
+        return "not_found"
+    if missing:
+        return "partial"
+    shown = {citation.number: citation.passage for citation in citations}
+    lines = [
+        Candidate(Evidence(0, shown[number], ()), sentence.text, 0.0)
+        for sentence in sentences
+        for number in sentence.citations
+    ]
+    return "conflicting" if disagreeing(brief, lines) else "answered"
 
 
 def missing_parts(

@@ -74,7 +74,7 @@ def _completed(text: str, first: Turn) -> Part:
     bare = _FOLLOWS.sub("", text)
     if bare.endswith("呢"):
         return Part(bare[:-1], rewrite(bare, [first]), True)
-    if _names(bare):
+    if _names(bare) and not _LED_BY_POINTING.match(bare):
         return Part(bare, bare, True)
     if not _stands_alone(bare):
         return Part(bare, f"{first.query}，{bare}", False)

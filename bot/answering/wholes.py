@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 
+from bot.answering.days import named_days
 from bot.answering.rewriting import completed
 from bot.answering.scope import Scope, scope_of
 from bot.answering.types import Brief, Evidence, Library, Place, Turn
@@ -23,12 +25,15 @@ _FOUND = 100  # passages looked at to find a title, or all that stands at an add
 _TOLD = 0.6  # share of the topic's weight that the story must hold: 三桥通车那篇报道
 
 
-def about_a_whole(question: str, history: Sequence[Turn], library: Library) -> Brief | None:
+def about_a_whole(
+    question: str, history: Sequence[Turn], library: Library, today: date | None = None
+) -> Brief | None:
     """What a question about a whole is answered from; None for any other, and where no text fits its words.
 
-    Where it is not clear which text is meant, the brief has no evidence, but choices and what it lacks.
+    `today` is the day that 今天的报纸 means; without one these are words like any other. Where it is not clear which
+    text is meant, the brief has no evidence, but choices and what it lacks.
     """
-    scope = scope_of(question)
+    scope = scope_of(named_days(question, today) if today else question)
     if scope is None or not library.coverage().documents:
         return None
     if scope.kind == "clauses":
@@ -64,7 +69,8 @@ def _page(question: str, scope: Scope, history: Sequence[Turn], library: Library
             return _whole(question, [Place(here)], scope, library)
         printed = [card for card in library.pages(limit=_FOUND) if card.page]
         return _unclear(question, ("which_page", ""), _beginnings(printed[:_CHOICES], library))
-    cards = () if rest else library.pages(paper, scope.date, scope.page, limit=_PAGES + 1)
+    found = () if rest else library.pages(paper, scope.date, scope.page, limit=_FOUND)
+    cards = tuple(card for card in found if card.paper or card.page) or found
     if not cards:
         nearest = library.pages(paper, scope.date, limit=_CHOICES) or library.pages(limit=_CHOICES)
         return _unclear(
@@ -160,7 +166,7 @@ def _paper(scope: Scope, library: Library) -> tuple[str, str]:
 def _asked_for(paper: str, scope: Scope) -> str:
     year, month, day = [*scope.date.split("-"), "", "", ""][:3]
     date = f"{year}年" * bool(year) + (f"{int(month)}月{int(day)}日" if month else "")
-    return paper + date + (f"第{scope.page}版" if scope.page else "")
+    return paper + date + (f"第{scope.page}版" if scope.page else "的报纸" if date else "")
 
 
 def _unclear(question: str, lacks: tuple[str, str], choices: Sequence[Passage]) -> Brief:

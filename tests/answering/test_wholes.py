@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
@@ -12,6 +13,7 @@ from bot.answering.chat import REFUSAL, ChatAnswerer
 from bot.answering.errors import ContextTooLong, EmptyReply, Unreachable
 from bot.answering.extractive import QuotingAnswerer
 from bot.answering.types import Answer, Answerer, Note, Place, Turn, cited_places
+from bot.answering.wholes import about_a_whole
 from prompts import load
 from retrieval.embedding.hashing import HashingEmbedding
 from retrieval.search.searching import Searcher
@@ -212,3 +214,15 @@ def test_a_failing_model_is_replaced_by_the_outline() -> None:
 
     assert said(answer)[0] == BRIDGE
     assert answer.note == Note("replaced", "unreachable")
+
+
+def test_the_paper_of_yesterday_is_that_of_the_day_before_the_one_given() -> None:
+    library = Searcher(IndexInMemory(*HELD), HashingEmbedding())
+
+    given = about_a_whole("昨天的报纸有哪些报道", (), library, date(2024, 6, 27))
+    none = about_a_whole("今天的报纸有哪些报道", (), library, date(2026, 1, 2))
+
+    assert given is not None
+    assert {one.passage.document.date for one in given.evidence} == {"2024-06-26"}
+    assert none is not None
+    assert none.lacks == ("no_page", "2026年1月2日的报纸")

@@ -36,6 +36,8 @@ def show_rest(screen: Screen, answer: Answer) -> None:
         show_note(screen, answer.note, bool(answer.sentences))
     if answer.outcome == "not_found":
         _show_not_found(screen, answer)
+    if answer.outcome == "conflicting":
+        screen.say(wording.CONFLICTING)
     if answer.missing:
         screen.say(wording.partial(answer.missing))
     if answer.citations:

@@ -89,6 +89,9 @@ def partial(missing: tuple[str, ...]) -> str:
     return "部分找到：资料中没有提到" + "、".join(f"“{part}”" for part in missing) + "。"
 
 
+CONFLICTING = "资料有出入：几份资料的说法不同，各自的日期见下面的出处。"
+
+
 def nearest(place: str, hint: tuple[str, str] | None = None) -> str:
     """A headline beside an answer that was not found; where we ask which text is meant, one of those there are."""
     if hint and hint[0] in _CHOOSING:
