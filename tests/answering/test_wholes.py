@@ -121,8 +121,8 @@ def test_of_a_turn_that_only_tells_its_question_the_story_is_looked_up() -> None
 def test_this_page_is_the_one_that_was_cited_last() -> None:
     turn = Turn("水鸟有多少种", "水鸟有多少种", "137种。", (Place(FOUR.id, 1),))
 
-    assert [s for s in said(ask("这一版还有哪些文章", [turn])) if s in (PRIZE, BIRDS)] == []
-    assert said(ask("这一版有哪些文章", [turn]))[0] == PRIZE
+    for question in ("这一版有哪些文章", "这一版还有哪些文章"):
+        assert said(ask(question, [turn]))[0] == PRIZE
 
 
 def test_a_place_that_is_gone_from_the_collection_is_no_answer() -> None:
