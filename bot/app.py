@@ -159,16 +159,24 @@ def assistant(
     from bot.answering.assistant import Assistant
     from bot.answering.extractive import QuotingAnswerer
 
+    def day() -> date:
+        return today or datetime.now().astimezone().date()
+
     model = model or (chat_model(settings) if settings else None)
     if settings is None or model is None:
-        return Assistant(library, QuotingAnswerer())
+        return Assistant(library, QuotingAnswerer(), today=day)
     from bot.answering.chat import ChatAnswerer
     from bot.answering.restating import Restater
     from prompts import load
 
-    restater = Restater(model, load("rewrite"), lambda: today or datetime.now().astimezone().date())
+    restater = Restater(model, load("rewrite"), day)
     return Assistant(
-        library, ChatAnswerer(model, load("answer")), restater, settings.answer_deadline, prepare=model.load
+        library,
+        ChatAnswerer(model, load("answer"), load("whole")),
+        restater,
+        settings.answer_deadline,
+        prepare=model.load,
+        today=day,
     )
 
 
@@ -217,10 +225,11 @@ def _same_run(one: Passage, other: Passage) -> bool:
     return one.story == other.story and one.kind == other.kind
 
 
-def search(library: Library, question: str, limit: int) -> tuple[Findings, float]:
-    """What was found, and how many seconds it took."""
+def search(library: Library, question: str, limit: int, today: date | None = None) -> tuple[Findings, float]:
+    """What was found, and how many seconds it took. With `today`, 昨天 is also sought as the date that it was."""
+    from bot.answering.days import widened
     from retrieval.types import Query
 
     began = time.perf_counter()
-    findings = library.search(Query(question), limit)
+    findings = library.search(Query(widened(question, today) if today else question), limit)
     return findings, time.perf_counter() - began

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from typing import Literal
 
-from bot.answering.types import Answer, Citation, Library, Sentence, Turn
+from bot.answering.types import Answer, Citation, Library, Place, Sentence, Turn
 from retrieval.types import Card, Clause, Coverage, Findings, Hit, Passage, Query
 
 NASTY = (
@@ -39,14 +40,16 @@ def passage(
     clause: Clause | None = None,
     document: Card | None = None,
     position: int = 0,
+    story: int = 0,
+    kind: Literal["body", "front"] = "body",
 ) -> Passage:
     """A passage whose document holds these words and no others."""
     return Passage(
         id=f"p{position}",
         document=document or card(),
         position=position,
-        story=0,
-        kind="body",
+        story=story,
+        kind=kind,
         headline=headline,
         headings=headings,
         clause=clause,
@@ -85,6 +88,22 @@ class ShelfOfPassages:
             passages=len(self.passages),
             first_date=dates[0] if dates else "",
             last_date=dates[-1] if dates else "",
+        )
+
+    def pages(self, paper: str = "", date: str = "", page: str = "", *, limit: int) -> tuple[Card, ...]:
+        cards = dict.fromkeys(one.document for one in self.passages)
+        fitting = [
+            one
+            for one in cards
+            if paper in ("", one.paper) and one.date.endswith(date) and page in ("", one.page)
+        ]
+        return tuple(sorted(fitting, key=lambda one: one.date, reverse=True)[:limit])
+
+    def whole(self, place: Place) -> tuple[Passage, ...]:
+        return tuple(
+            one
+            for one in self.passages
+            if one.document.id == place.document and place.story in (None, one.story)
         )
 
 

@@ -6,15 +6,18 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from math import inf
 from time import monotonic, perf_counter
 
-from bot.answering.chat import declines
+from bot.answering.chat import declines, named_gap
 from bot.answering.checking import attach
 from bot.answering.citations import Marked, marked_sentences
 from bot.answering.errors import EmptyReply, ModelError
 from bot.answering.evidence import brief
 from bot.answering.extractive import QuotingAnswerer, ranked, strays
+from bot.answering.outcomes import missing_parts, outcome_of
+from bot.answering.parts import searched_by_parts
 from bot.answering.patience import leaving
 from bot.answering.restating import Restater, needs_restating
 from bot.answering.rewriting import dangling_pronoun, rewrite
@@ -32,6 +35,7 @@ from bot.answering.types import (
     Tokens,
     Turn,
 )
+from bot.answering.wholes import about_a_whole
 from retrieval.types import Coverage, Findings, Passage, Query, Span
 
 _HITS = 10  # passages asked of the search
@@ -85,7 +89,9 @@ class _Ledger:
             self._number(self.evidence[quote.number].passage, quote.words, quote.spans)
             for quote in checked.quotes
         ]
-        sentence = Sentence(marked.text, tuple(dict.fromkeys(numbers)))
+        above = [self.evidence[quote.number].passage for quote in checked.quotes]
+        heading = any(marked.text in (one.headline, *one.headings) for one in above)
+        sentence = Sentence(marked.text, tuple(dict.fromkeys(numbers)), heading=heading)
         self.sentences.append(sentence)
         return sentence
 
@@ -108,6 +114,7 @@ class _Course:
     failure: ModelError | None = None
     note: Note | None = None
     spent: Tokens = field(default_factory=Tokens)
+    named: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.begin(self.answerer)
@@ -127,6 +134,9 @@ class _Course:
             async for marked in written:
                 if self.failure and not marked.text.endswith(_ENDS):
                     continue  # broken off in the middle: half a number may still stand in the source
+                if not marked.numbers and (gap := named_gap(marked.text)):
+                    self.named.append(gap)
+                    continue
                 if not marked.numbers and declines(marked.text):
                     continue
                 sentence = self.ledger.enter(marked)
@@ -152,7 +162,8 @@ class Assistant:
 
     Where `answerer` fails before a sentence is shown, the answer is quoted. `restater` completes follow-ups; without
     one, or where it fails, the rules do. `deadline` is in seconds, for all that a model has to say to one question.
-    `prepare` does in a thread what takes time once, before the first question's clock runs.
+    `prepare` does in a thread what takes time once, before the first question's clock runs. `today` gives the day that
+    今天的报纸 means.
     """
 
     library: Library
@@ -160,6 +171,7 @@ class Assistant:
     restater: Restater | None = None
     deadline: float = inf
     prepare: Callable[[], object] | None = None
+    today: Callable[[], date] | None = None
 
     async def answer(
         self, question: str, history: Sequence[Turn] = ()
@@ -181,29 +193,36 @@ class Assistant:
             await asyncio.to_thread(self.prepare)
         started = perf_counter()
         until = monotonic() + self.deadline - _RESERVE
-        query, spent = await self._understood(question, history, until)
+        given = await asyncio.to_thread(self._whole, question, history)
+        if given:
+            query, spent = given.query.text, Tokens()
+        else:
+            query, spent = await self._understood(question, history, until)
         if query != question:
             yield Query(query)
         rewritten = perf_counter()
-        given = await asyncio.to_thread(self._find, query)
+        if given is None:
+            given = await asyncio.to_thread(self._find, query, history)
         found = perf_counter()
         course = _Course(replace(given, until=until), self.answerer, spent=spent)
         async with leaving(self._written(course)) as events:
             async for event in events:
                 yield event
         lacking = None if course.ledger.sentences else await asyncio.to_thread(self.library.coverage)
+        missing = missing_parts(given, course.ledger.sentences, course.ledger.citations, course.named)
         done = perf_counter()
         yield Answer(
             question=question,
             query=query,
-            outcome="answered" if course.ledger.sentences else "not_found",
+            outcome=outcome_of(given, course.ledger.sentences, course.ledger.citations, missing),
             sentences=tuple(course.ledger.sentences),
             citations=tuple(course.ledger.citations),
             dropped=tuple(course.ledger.dropped),
             answerer=course.answerer.name,
             coverage=lacking,
-            nearest=_nearest(given.findings) if lacking else (),
+            nearest=(given.choices or _nearest(given.findings)) if lacking else (),
             hint=_hint(given, lacking) if lacking else None,
+            missing=missing,
             note=course.note,
             tokens=course.spent if course.spent != Tokens() else None,
             seconds={
@@ -245,8 +264,15 @@ class Assistant:
             for sentence in quotes:
                 yield sentence
 
-    def _find(self, query: str) -> Brief:
-        return brief(self.library.search(Query(query), _HITS), self.library)
+    def _whole(self, question: str, history: Sequence[Turn]) -> Brief | None:
+        return about_a_whole(question, history, self.library, self.today() if self.today else None)
+
+    def _find(self, query: str, history: Sequence[Turn]) -> Brief:
+        whole = self._whole(query, history)
+        if whole:
+            return whole
+        found = brief(self.library.search(Query(query), _HITS), self.library)
+        return searched_by_parts(found, self.library, _HITS)
 
 
 def _nearest(findings: Findings) -> tuple[Passage, ...]:
@@ -261,6 +287,8 @@ def _hint(given: Brief, coverage: Coverage) -> tuple[str, str] | None:
     """Why nothing was found, where that can be told."""
     if not coverage.documents:
         return "empty", ""
+    if given.lacks:
+        return given.lacks
     if given.findings.missing:
         return "no_clause", given.findings.missing[0]
     other = next((year for candidate in ranked(given)[:1] if (year := strays(candidate, given))), "")

@@ -8,25 +8,30 @@ of thing that was asked for. What no sentence says is not answered.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import log
 
+from bot.answering.candidates import ELLIPSIS, Candidate, body_sentences
 from bot.answering.citations import guarded
 from bot.answering.confidence import about_another_year, features, is_enough
+from bot.answering.conflicts import disagreeing
 from bot.answering.kinds import holds
-from bot.answering.types import Brief, Evidence
+from bot.answering.outlining import outline
+from bot.answering.parts import of_part
+from bot.answering.types import Brief, Evidence, Part
 from retrieval.normalising import fold
-from retrieval.sentences import clauses, sentences
-from retrieval.types import Findings, Passage, Term
+from retrieval.sentences import clauses
+from retrieval.types import Findings, Term
 
-ELLIPSIS = "……"
 _ANSWER_LENGTH = 160  # characters in all; a person reads this at a glance
 _SENTENCE_LENGTH = 120  # characters; of a longer sentence the clauses are shown that answer
 _MOST_SENTENCES = 3
 _LIST_LENGTH = 200  # characters of an answer that is a list in the document
 _LONGEST_LIST = 8  # sentences
+_EACH = 2  # sentences for each part of a question that asks several things
 _NEXT = 0.8  # of the best score: a sentence that is nearly as good is shown, too (.7 doubles the length of answers)
 _NEXT_ELSEWHERE = 0.85  # the same for a sentence of another story, which may be about something else
+_RIVAL = 0.6  # of the best score; two reports of one thing are worded differently
 _NEAR = 2  # sentences behind the best one, in which what was asked for may stand
 _KIND_BONUS = 0.15  # cmrc-dev, top sentence holds the answer: .853 without, .855 with, .853 at .3
 _KNOWN_SHARE = (
@@ -36,31 +41,34 @@ _CONTEXT_SHARE = 0.3  # of what the passage as a whole holds of the question
 _RANK_SHARE = 0.2  # of a passage's score relative to the best one's; more prefers the passage to the sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence of the evidence; a higher score answers better, comparable within one question."""
-
-    evidence: Evidence
-    text: str
-    score: float
-
-    @property
-    def passage(self) -> Passage:
-        return self.evidence.passage
-
-
 class QuotingAnswerer:
     """Writes answers in the documents' own words."""
 
     name = "quotes"
 
     async def write(self, brief: Brief) -> AsyncIterator[str]:
-        for candidate in compose(brief):
+        for candidate in outline(brief) if brief.whole else compose(brief):
             yield f"{guarded(candidate.text)}[{candidate.evidence.number}]\n"
 
 
 def compose(brief: Brief) -> list[Candidate]:
-    """The sentences of the answer; none where nothing answers."""
+    """The sentences of the answer; none where nothing answers.
+
+    Of a question that asks several things each is answered; as a whole where none of them can be.
+    """
+    if brief.parts:
+        found = [line for part in brief.parts for line in _composed(of_part(brief, part))[:_EACH]]
+        if found:
+            return list({line.text: line for line in found}.values())
+    return _composed(brief)
+
+
+def answers_part(brief: Brief, part: Part) -> bool:
+    """Whether something in the evidence may be given as an answer to one part of the question."""
+    return bool(_composed(of_part(brief, part)))
+
+
+def _composed(brief: Brief) -> list[Candidate]:
     findings = brief.findings
     if findings.missing or not brief.evidence:
         return []
@@ -74,7 +82,15 @@ def compose(brief: Brief) -> list[Candidate]:
         return []
     if findings.expected == "clause":
         return _with_clause(candidates[0], findings)
+    if both := disagreeing(brief, _near(candidates, findings)):
+        return [tightened(one, findings) for one in both]
     return _fitting(candidates, findings)
+
+
+def _near(candidates: Sequence[Candidate], findings: Findings) -> list[Candidate]:
+    """The candidates that come near the best one and might be given as the answer by themselves."""
+    best = candidates[0].score
+    return [one for one in candidates if one.score >= best * _RIVAL and is_sure(one, findings)]
 
 
 def strays(candidate: Candidate, brief: Brief) -> str:
@@ -128,21 +144,6 @@ def _candidates(evidence: Evidence, findings: Findings, rank: float) -> Iterator
         share = sum(term.weight for term in terms if term.text in words) / local
         bonus = _KIND_BONUS if holds(findings.expected, words, question) else 0.0
         yield Candidate(evidence, text, share + bonus + _CONTEXT_SHARE * context + _RANK_SHARE * rank)
-
-
-def body_sentences(passage: Passage) -> Iterator[tuple[int, int]]:
-    """Bounds of the sentences of a passage in its text, its headings left out, white space trimmed."""
-    above = {passage.headline, *passage.headings}
-    place = 0
-    for line in passage.text.split("\n"):
-        if line not in above:
-            for start, end in sentences(line):
-                words = line[start:end]
-                left = place + start + len(words) - len(words.lstrip())
-                right = place + end - len(words) + len(words.rstrip())
-                if left < right:
-                    yield left, right
-        place += len(line) + 1
 
 
 def _weighed(term: Term, folded: Sequence[str], known: str) -> Term:

@@ -51,6 +51,22 @@ def fitting(evidence: Sequence[Evidence], budget: int) -> tuple[Evidence, ...]:
     return tuple(kept)
 
 
+def in_parts(evidence: Sequence[Evidence], budget: int) -> list[tuple[Evidence, ...]]:
+    """All the passages in order, in parts of at most `budget` tokens; no part where a passage alone is longer."""
+    parts: list[tuple[Evidence, ...]] = []
+    room = 0
+    for one in evidence:
+        size = estimated_tokens(_passage(one))
+        if size > budget:
+            return []
+        if size > room:
+            parts.append(())
+            room = budget
+        parts[-1] = (*parts[-1], one)
+        room -= size
+    return parts
+
+
 def conversation(history: Sequence[Turn]) -> str:
     """The last turns, oldest first."""
     told = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answering.types import Turn
 from retrieval.normalising import fold
@@ -34,11 +35,17 @@ _NAME_TAGS = ("nr", "ns", "nt", "nz")
 
 def rewrite(question: str, history: Sequence[Turn]) -> str:
     """The question made complete by the turns before it, oldest first; unchanged where it needs nothing."""
+    before = completed(history)
+    return _rewritten(question, before[-1]) if before else question
+
+
+def completed(history: Sequence[Turn]) -> list[Turn]:
+    """The turns, each with its question as it was, or would have been, understood."""
     complete: list[Turn] = []
     for turn in history:
         query = turn.query or (_rewritten(turn.question, complete[-1]) if complete else turn.question)
-        complete.append(Turn(turn.question, query, turn.answer))
-    return _rewritten(question, complete[-1]) if complete else question
+        complete.append(replace(turn, query=query))
+    return complete
 
 
 def dangling_pronoun(question: str) -> str:
@@ -55,19 +62,19 @@ def _rewritten(question: str, before: Turn) -> str:
         if new and old and len(core) - len(new.group()) <= 1:
             return before.query[: old.start()] + new.group() + before.query[old.end() :]
         if form is _ADDRESS and new and not old and len(core) - len(new.group()) <= 1:
-            return _subject(before) + new.group() + "讲的是什么？"
+            return subject_of(before) + new.group() + "讲的是什么？"
     pronoun = _PRONOUN.search(question)
     if pronoun:
-        subject = _person(before, pronoun.group()) if pronoun.group(1) in _PERSONAL else _subject(before)
+        subject = _person(before, pronoun.group()) if pronoun.group(1) in _PERSONAL else subject_of(before)
         if subject and subject not in question:
             return question[: pronoun.start()] + subject + question[pronoun.end() :]
         return question
     if re.search(r"呢[？?]?$", bare) and len(core) <= _LONGEST_NAME and not _ADDRESS.search(core):
-        return _with_name_replaced(core, before.query) or f"{_subject(before)}{bare}"
+        return _with_name_replaced(core, before.query) or f"{subject_of(before)}{bare}"
     if len("".join(own_words(bare))) <= _FEW_WORDS and not _names(bare):
         return f"{before.query.strip(_PARTICLES)}，{bare}"
-    if bare != question.strip() and _subject(before) not in question:
-        return f"{_subject(before)}，{bare}"
+    if bare != question.strip() and subject_of(before) not in question:
+        return f"{subject_of(before)}，{bare}"
     return question
 
 
@@ -92,10 +99,10 @@ def _person(before: Turn, pronoun: str) -> str:
             name = people[-1] if pronoun.startswith("后") else people[0]
             titled = re.search(rf"{re.escape(name)}\w?(?:{_TITLES})", text)
             return titled.group() if titled else name
-    return _subject(before)
+    return subject_of(before)
 
 
-def _subject(before: Turn) -> str:
+def subject_of(before: Turn) -> str:
     """What the earlier question was about: a quoted title or name, else its leading nouns."""
     quoted = _QUOTED.search(before.query)
     if quoted:

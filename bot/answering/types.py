@@ -10,22 +10,33 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Literal, Protocol
 
-from retrieval.types import Coverage, Findings, Passage, Query, Span
+from retrieval.types import Card, Coverage, Findings, Passage, Query, Span
 
 Outcome = Literal["answered", "partial", "conflicting", "not_found", "smalltalk"]
+Whole = Literal["", "story", "page", "clauses"]
 Verdict = Literal["supported", "unsupported", "neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A story of a document, by the document's id; all of it where `story` is None."""
+
+    document: str
+    story: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One question of a conversation and what became of it.
 
-    `query` is the question as it was understood, complete in itself; `answer` the sentences shown.
+    `query` is the question as it was understood, complete in itself; `answer` the sentences shown; `cited` the
+    stories that they rest on, in order of first use.
     """
 
     question: str
     query: str = ""
     answer: str = ""
+    cited: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +52,38 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several things that a question asks.
+
+    `text` are the asker's words, `query` the same made complete in itself. `apart` says that it names what it is
+    about, so that it can be told whether it was answered. `findings` are those of the part alone.
+    """
+
+    text: str
+    query: str
+    apart: bool
+    findings: Findings | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
-    """All that an answerer is given. After `until`, by the monotonic clock, nobody waits for it any more."""
+    """All that an answerer is given. After `until`, by the monotonic clock, nobody waits for it any more.
+
+    `whole` says that the evidence is a story, pages or clauses in reading order, and the question about all of it;
+    `only_title` that its headline is asked for. `parts` are the things that the question asks, where it asks several.
+    Where it is not clear what is meant, `lacks` is a hint as in
+    `Answer`, and `choices` are the beginnings of what may be.
+    """
 
     query: Query
     findings: Findings
     evidence: tuple[Evidence, ...]
     until: float = inf
+    whole: Whole = ""
+    only_title: bool = False
+    parts: tuple[Part, ...] = ()
+    lacks: tuple[str, str] | None = None
+    choices: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +143,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The unit that is checked and shown: words without marks, and the numbers of its citations."""
+    """The unit that is checked and shown: words without marks, and the numbers of its citations.
+
+    `heading` says that it is a headline or a heading of the document, to be set apart.
+    """
 
     text: str
     citations: tuple[int, ...] = ()
     verdict: Verdict = "supported"
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +179,10 @@ class Answer:
     """What became of a question.
 
     `query` is the question as it was understood. `sentences` are those that may be shown, `citations` theirs.
+    `missing` are the parts of the question, in the asker's words, that a `partial` answer does not answer.
     `coverage` and `nearest` say what the collection holds instead where nothing was found; `hint` is a code with
     its value that tells why: ``("no_clause", "第30条")``, ``("other_year", "2023年")``, ``("ask_back", "他")``,
+    ``("which_story", "")``, ``("which_page", "")``, ``("which_clause", "第8条")``, ``("no_page", "6月27日第4版")``,
     ``("empty", "")``, ``("greeting", "")``, ``("thanks", "")``, ``("ability", "")``. `seconds` holds ``rewrite``,
     ``search``, ``answer``, ``total``. `tokens` is None where no model was asked, or none that counts.
     """
@@ -154,10 +196,17 @@ class Answer:
     answerer: str = ""
     coverage: Coverage | None = None
     nearest: tuple[Passage, ...] = ()
+    missing: tuple[str, ...] = ()
     hint: tuple[str, str] | None = None
     note: Note | None = None
     tokens: Tokens | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+
+
+def cited_places(answer: Answer) -> tuple[Place, ...]:
+    """The stories that an answer rests on, each once, in order of first use: what the next question may point at."""
+    passages = [citation.passage for citation in answer.citations]
+    return tuple(dict.fromkeys(Place(one.document.id, one.story) for one in passages))
 
 
 class Library(Protocol):
@@ -170,6 +219,17 @@ class Library(Protocol):
         ...
 
     def coverage(self) -> Coverage: ...
+
+    def pages(self, paper: str = "", date: str = "", page: str = "", *, limit: int) -> tuple[Card, ...]:
+        """At most `limit` documents of that paper, date and page, newest first; what is empty may be any.
+
+        `date` is ISO 8601, or its end where no year is said: ``-06-26``.
+        """
+        ...
+
+    def whole(self, place: Place) -> tuple[Passage, ...]:
+        """The passages of a story or a document in reading order; none where it is not in the collection."""
+        ...
 
 
 History = Sequence[Turn]

@@ -42,15 +42,19 @@ def _day(context: click.Context, _parameter: click.Parameter, typed: str | None)
         raise WrongUsage(wording.not_a_day("--today"), context) from error
 
 
+today_option = click.option("--today", metavar=wording.DAY, callback=_day, help=wording.ASK_TODAY)
+
+
 @click.command("search", cls=Command, help=wording.SEARCH)
 @click.argument("query", required=False, metavar=wording.WORDS, help=wording.SEARCH_QUERY)
 @click.option(
     "-k", "limit", metavar="N", type=click.IntRange(1, 100), default=_HITS, help=wording.SEARCH_LIMIT
 )
+@today_option
 @batch_option
 @json_option
 @data_option
-def search(query: str | None, limit: int, batch: Path | None, as_json: bool) -> int:
+def search(query: str | None, limit: int, today: date | None, batch: Path | None, as_json: bool) -> int:
     from bot import app
     from bot.channels.questions import fit
     from bot.channels.rendering import records
@@ -63,8 +67,10 @@ def search(query: str | None, limit: int, batch: Path | None, as_json: bool) -> 
     with app.reader(settings()) as reader:
         library = app.library(reader)
         if batch is not None:
-            return answer_each(batch, lambda row: records.findings(*app.search(library, row.question, limit)))
-        findings, seconds = app.search(library, wanted, limit)
+            return answer_each(
+                batch, lambda row: records.findings(*app.search(library, row.question, limit, today))
+            )
+        findings, seconds = app.search(library, wanted, limit, today)
         if as_json:
             print_record(records.findings(findings, seconds))
         else:
@@ -75,7 +81,7 @@ def search(query: str | None, limit: int, batch: Path | None, as_json: bool) -> 
 @click.command("ask", cls=Command, help=wording.ASK)
 @click.argument("question", required=False, metavar=wording.QUESTION, help=wording.ASK_QUESTION)
 @click.option("--history", metavar=wording.QUESTION, multiple=True, help=wording.ASK_HISTORY)
-@click.option("--today", metavar=wording.DAY, callback=_day, help=wording.ASK_TODAY)
+@today_option
 @batch_option
 @json_option
 @data_option
@@ -110,8 +116,9 @@ def ask(
 
 
 @click.command("chat", cls=Command, help=wording.CHAT)
+@today_option
 @data_option
-def chat() -> int:
+def chat(today: date | None) -> int:
     from bot import app
     from bot.channels.terminal.conversation import Conversation
     from bot.channels.terminal.lines import piped, typed
@@ -125,7 +132,7 @@ def chat() -> int:
     with app.reader(chosen) as reader:
         library = app.library(reader)
         conversation = Conversation(
-            app.assistant(library, chosen),
+            app.assistant(library, chosen, today),
             library,
             screen,
             answerer=app.way_of_answering(chosen),

@@ -134,6 +134,18 @@ class Catalog:
                 return [rows.card(row) for row in found]
         return []
 
+    def issued(self, paper: str, date: str, page: str, limit: int) -> list[Card]:
+        """Documents of a paper, a date (or its end, ``-06-26``) and a page, newest first; what is empty may be any."""
+        if not all(map(encodable, (paper, date, page))):
+            return []
+        found = self._all(
+            f"SELECT {rows.CARD_COLUMNS} FROM documents d WHERE ?1 IN ('', d.paper) AND ?3 IN ('', d.page) "
+            "AND (?2 = '' OR substr(d.date, -length(?2)) = ?2) "
+            "ORDER BY d.date DESC, d.paper, length(d.page), d.page, d.name, d.id LIMIT ?4",
+            (paper, date, page, limit),
+        )
+        return [rows.card(row) for row in found]
+
     def decoded(self, document_id: str, start: int, end: int) -> str:
         """The decoded text at [start, end) in code points, cut at the document's ends.
 

@@ -13,7 +13,7 @@ from typing import Protocol
 from retrieval.normalising import fold
 from retrieval.search.ranking import bm25, idf
 from retrieval.search.understanding import Address, Understood, understand
-from retrieval.types import Coverage, Embeddings, Findings, Hit, Passage, Query, Term
+from retrieval.types import Card, Coverage, Embeddings, Findings, Hit, Passage, Query, Term
 from retrieval.words import PAIR
 
 _CANDIDATES = 100  # recall@100 of the word index is above .99 on every set measured
@@ -39,9 +39,23 @@ class Shelf(Protocol):
 
     def decoded(self, document_id: str, start: int, end: int) -> str: ...
 
+    def passages_of(self, document_id: str) -> list[Passage]: ...
+
+    def issued(self, paper: str, date: str, page: str, limit: int) -> list[Card]: ...
+
     def coverage(self) -> Coverage: ...
 
     def mean_tokens(self) -> float: ...
+
+
+class Located(Protocol):
+    """A story of a document by the document's id; all of it where `story` is None."""
+
+    @property
+    def document(self) -> str: ...
+
+    @property
+    def story(self) -> int | None: ...
 
 
 class Index(Protocol):
@@ -94,6 +108,18 @@ class Searcher:
 
     def coverage(self) -> Coverage:
         return self.index.catalog.coverage()
+
+    def pages(self, paper: str = "", date: str = "", page: str = "", *, limit: int) -> tuple[Card, ...]:
+        """At most `limit` documents of that paper, date and page, newest first; what is empty may be any.
+
+        `date` is ISO 8601, or its end where no year is said: ``-06-26``.
+        """
+        return tuple(self.index.catalog.issued(paper, date, page, limit))
+
+    def whole(self, place: Located) -> tuple[Passage, ...]:
+        """The passages of a story or a document in reading order; none where it is not in the collection."""
+        found = self.index.catalog.passages_of(place.document)
+        return tuple(one for one in found if place.story in (None, one.story))
 
     def _look_up(self, asked: Understood, weights: Mapping[str, float]) -> tuple[list[Hit], list[Address]]:
         """The passages at the addresses that the question names, and the addresses that nothing stands at."""

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 from rich.console import Console
 
-from bot.answering.types import Answer, Sentence, Turn
+from bot.answering.types import Answer, Place, Sentence, Turn
 from bot.channels.terminal.conversation import Asks, Conversation
 from bot.channels.terminal.screen import on_console
 from retrieval.errors import CollectionBroken
@@ -90,7 +90,12 @@ def test_the_last_turns_go_to_the_assistant() -> None:
     transcript("最高科技奖给了谁", *["火星上有人吗"] * 7, assistant=assistant)
 
     assert assistant.heard[1][1] == (
-        Turn("最高科技奖给了谁", "最高科技奖给了谁", "最高科技奖授予李德仁院士。"),
+        Turn(
+            "最高科技奖给了谁",
+            "最高科技奖给了谁",
+            "最高科技奖授予李德仁院士。",
+            (Place(PRIZE.document.id, PRIZE.story),),
+        ),
     )
     assert assistant.heard[-1][1] == (Turn("火星上有人吗", "火星上有人吗", ""),) * 6
 

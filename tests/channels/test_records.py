@@ -185,3 +185,28 @@ def test_chinese_is_written_as_chinese_in_one_line() -> None:
 
     assert written == '{"text": "第一行\\n\\u001b第二行"}'
     assert json.loads(written) == {"text": "第一行\n\x1b第二行"}
+
+
+def test_what_is_missing_is_listed_only_where_something_is() -> None:
+    partial = Answer("甲？乙？", "甲？乙？", "partial", missing=("乙",))
+    whole = Answer("甲？", "甲？", "conflicting")
+
+    assert records.answer(partial)["missing"] == ["乙"]
+    assert (records.answer(partial)["outcome"], records.answer(whole)["outcome"]) == (
+        "partial",
+        "conflicting",
+    )
+    assert "missing" not in records.answer(whole)
+
+
+def test_a_heading_stands_on_a_line_of_its_own() -> None:
+    sentences = (
+        Sentence("三桥通车", (1,), heading=True),
+        Sentence("昨天通车。", (2,)),
+        Sentence("水鸟", (3,), heading=True),
+    )
+
+    assert (
+        records.marked(Answer("", "", "answered", sentences=sentences))
+        == "三桥通车[1]\n昨天通车。[2]\n水鸟[3]"
+    )

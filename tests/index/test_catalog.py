@@ -44,6 +44,16 @@ def test_passages_come_in_the_order_asked_for_and_unknown_ones_are_left_out(cata
     assert [passage.id for passage in catalog.passages(asked)] == [ids[7], ids[2], ids[7]]
 
 
+def test_documents_are_found_by_paper_date_and_page(catalog: Catalog) -> None:
+    everything = catalog.issued("", "", "", 9)
+
+    assert len(everything) == 3
+    assert catalog.issued("人民日报", "-06-26", "", 9) == everything
+    assert catalog.issued("", "2024-06-26", "", 2) == everything[:2]
+    assert catalog.issued("", "2024-06-27", "", 9) == catalog.issued("", "", "99", 9) == []
+    assert catalog.issued("半个\ud800字", "", "", 9) == []
+
+
 def test_what_stands_under_a_numbered_heading_is_found(catalog: Catalog) -> None:
     assert [p.text for p in catalog.headed(3)] == ["第八条 学校应当公示五个工作日。"]
     assert [p.text for p in catalog.headed(1)] == [

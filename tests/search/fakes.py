@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from retrieval.embedding.hashing import HashingEmbedding
 from retrieval.search.units import unit, unit_tokens
-from retrieval.types import Coverage, Passage
+from retrieval.types import Card, Coverage, Passage
 
 
 class ShelfInMemory:
@@ -38,9 +38,20 @@ class ShelfInMemory:
     def decoded(self, document_id: str, start: int, end: int) -> str:
         return next(p for p in self.held if p.document.id == document_id).text[start:end]
 
+    def passages_of(self, document_id: str) -> list[Passage]:
+        return [passage for passage in self.held if passage.document.id == document_id]
+
+    def issued(self, paper: str, date: str, page: str, limit: int) -> list[Card]:
+        cards = dict.fromkeys(passage.document for passage in self.held)
+        return [
+            c for c in cards if paper in ("", c.paper) and c.date.endswith(date) and page in ("", c.page)
+        ][:limit]
+
     def coverage(self) -> Coverage:
         documents = {passage.document.id for passage in self.held}
-        return Coverage(len(documents), len(documents), len(self.held))
+        stories = {(passage.document.id, passage.story) for passage in self.held}
+        papers = {passage.document.paper for passage in self.held} - {""}
+        return Coverage(len(documents), len(stories), len(self.held), papers=tuple(sorted(papers)))
 
     def mean_tokens(self) -> float:
         return sum(len(unit_tokens(passage)) for passage in self.held) / max(len(self.held), 1)

@@ -31,6 +31,7 @@ def answer(given: Answer) -> Record:
         "question": given.question,
         "query": given.query,
         "outcome": given.outcome,
+        **({"missing": list(given.missing)} if given.missing else {}),
         "answer": marked(given),
         "answerer": given.answerer,
         "sentences": [{"text": s.text, "citations": list(s.citations)} for s in spoken(given)],
@@ -64,10 +65,13 @@ def checks(given: Answer) -> Record:
 
 
 def marked(given: Answer) -> str:
-    """The sentences with their marks, nothing else: ``……院士。[1]``."""
+    """The sentences with their marks, nothing else: ``……院士。[1]``. A heading has a line of its own."""
     return "".join(
-        sentence.text + "".join(f"[{number}]" for number in sentence.citations)
-        for sentence in given.sentences
+        ("\n" if sentence.heading and place else "")
+        + sentence.text
+        + "".join(f"[{number}]" for number in sentence.citations)
+        + ("\n" if sentence.heading and place + 1 < len(given.sentences) else "")
+        for place, sentence in enumerate(given.sentences)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from bot.answering.types import Answer, Citation, Note, Sentence
 from bot.channels.rendering.citing import copyable, headline, inside, mark, marks, place, printed, quoted
 from bot.channels.rendering.plain import one_line, shortened
@@ -14,12 +16,14 @@ from retrieval.types import Coverage, Findings, Hit
 
 _SNIPPET = 120  # characters of a found passage: three lines, enough to see whether it is the right one
 _GLIMPSE = 60  # characters before and behind a shown passage: a line and a half, enough to see where one is
-_NEAREST = 3  # passages offered where nothing was found; more is a list to read, not a hint
+_QUOTED = 6  # citations whose words are shown below the answer; more would say all of a long answer again
+_NEAREST = 5  # headlines offered where nothing was found; more is a list to read, not a hint
 
 
 def show_sentence(screen: Screen, sentence: Sentence) -> None:
     """One sentence with its marks, as soon as it may be shown."""
-    screen.say(sentence.text, (marks(sentence.citations), MARK))
+    words = (sentence.text, STRONG) if sentence.heading else sentence.text
+    screen.say(words, (marks(sentence.citations), MARK))
 
 
 def show_rest(screen: Screen, answer: Answer) -> None:
@@ -32,9 +36,16 @@ def show_rest(screen: Screen, answer: Answer) -> None:
         show_note(screen, answer.note, bool(answer.sentences))
     if answer.outcome == "not_found":
         _show_not_found(screen, answer)
+    if answer.outcome == "conflicting":
+        screen.say(wording.CONFLICTING)
+    if answer.missing:
+        screen.say(wording.partial(answer.missing))
     if answer.citations:
         screen.blank()
-        show_sources(screen, answer.citations)
+        if len(answer.citations) > _QUOTED:
+            _show_places(screen, answer.citations)
+        else:
+            show_sources(screen, answer.citations)
     if answer.sentences:
         screen.say((_checked(answer), QUIET), first="  ")
 
@@ -58,6 +69,12 @@ def show_sources(screen: Screen, citations: tuple[Citation, ...]) -> None:
         screen.say((mark(citation.number), MARK), f" {shown}", first="  ", rest="    ")
         screen.say((quoted(citation.quote), QUIET), first="    ")
         before = where
+
+
+def _show_places(screen: Screen, citations: tuple[Citation, ...]) -> None:
+    """The places of many citations, each once in a row, with the marks that stand for it."""
+    for where, same in groupby(citations, key=lambda citation: place(citation.passage)):
+        screen.say((marks(tuple(one.number for one in same)), MARK), f" {where}", first="  ", rest="    ")
 
 
 def show_source(screen: Screen, citation: Citation, before: str = "", behind: str = "") -> None:
@@ -123,7 +140,7 @@ def _show_hit(screen: Screen, rank: int, hit: Hit) -> None:
 def _show_not_found(screen: Screen, answer: Answer) -> None:
     screen.say(wording.not_found(answer.hint))
     for passage in answer.nearest[:_NEAREST]:
-        screen.say((wording.nearest(place(passage)), QUIET), first="  ", rest="    ")
+        screen.say((wording.nearest(place(passage), answer.hint), QUIET), first="  ", rest="    ")
     if answer.coverage is not None and answer.coverage.documents:
         screen.say((wording.reach(answer.coverage), QUIET), first="  ")
 

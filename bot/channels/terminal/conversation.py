@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import Protocol
 
-from bot.answering.types import Answer, Library, Note, Sentence, Turn
+from bot.answering.types import Answer, Library, Note, Sentence, Turn, cited_places
 from bot.channels.questions import LONGEST, UnfitQuestion, fit
 from bot.channels.terminal.answers import (
     show_note,
@@ -119,7 +119,9 @@ class Conversation:
         if answer.outcome == "smalltalk":
             return
         said = "".join(sentence.text for sentence in answer.sentences)
-        self._turns = [*self._turns, Turn(answer.question, answer.query, said)][-_TURNS:]
+        self._turns = [*self._turns, Turn(answer.question, answer.query, said, cited_places(answer))][
+            -_TURNS:
+        ]
         if answer.citations:
             self._sourced = answer
 

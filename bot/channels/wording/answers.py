@@ -15,7 +15,12 @@ _WHY_NOT_FOUND = {
     "no_clause": "未找到。资料中没有{}。",
     "other_year": "未找到。资料中只有{}的内容。",
     "ask_back": "“{}”指的是谁、是什么？请把问题说完整。",
+    "which_story": "要看的是哪一篇？请写出标题，或者说出它讲的是什么。",
+    "which_page": "要看的是哪一版？请写出报纸的日期和版次。",
+    "which_clause": "好几份文件都有{}。要看的是哪一份？请写出文件的标题。",
+    "no_page": "未找到。资料中没有{}。",
 }
+_CHOOSING = ("which_story", "which_page", "which_clause")
 
 _GREETING = "你好。我回答关于这些报纸版面和政策文件的问题，每一句都标出原文。请直接提问。"
 _ABILITY = (
@@ -84,7 +89,18 @@ def understood_as(query: str) -> str:
     return f"（理解为：{query}）"
 
 
-def nearest(place: str) -> str:
+def partial(missing: tuple[str, ...]) -> str:
+    """What of a question is not answered, in the asker's words."""
+    return "部分找到：资料中没有提到" + "、".join(f"“{part}”" for part in missing) + "。"
+
+
+CONFLICTING = "资料有出入：几份资料的说法不同，各自的日期见下面的出处。"
+
+
+def nearest(place: str, hint: tuple[str, str] | None = None) -> str:
+    """A headline beside an answer that was not found; where we ask which text is meant, one of those there are."""
+    if hint and hint[0] in _CHOOSING:
+        return f"例如：{place}"
     return f"最接近：{place}"
 
 

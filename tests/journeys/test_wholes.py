@@ -1,0 +1,49 @@
+"""Whole pages, stories and clauses of the samples: all of it is told, and every quote stands where it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.evaluation.asking import Question
+from retrieval.normalising import fold
+from tests.journeys.quoting import broken_quotes
+from tests.journeys.test_quotes import answers, indexed
+
+WHOLES = {
+    "云川日报6月26日第4版有哪些报道": (
+        "把文章写在江堤和田埂上",
+        "白鹭湖水鸟增至一百三十七种",
+        "步行友好城市",
+    ),
+    "《夜间经济促进办法》主要规定了什么": ("第一章 总则", "第五章 附则"),
+    "《夜间经济促进办法》第十条和第十六条有什么不同": ("应当向所在地街道办事处备案", "末班车时间延长一小时"),
+    "三桥通车那篇报道讲了什么": ("澜江三桥正式通车", "停工等了五个月"),
+}
+
+
+def test_a_whole_is_told_from_one_end_to_the_other(tmp_path: Path, samples: Path) -> None:
+    with indexed(tmp_path, samples) as settings:
+        given = answers(settings, [Question(question, "whole", question) for question in WHOLES])
+        with app.catalog(settings) as catalog:
+            assert [quote for answer in given for quote in broken_quotes(answer, catalog)] == []
+
+    for answer, wanted in zip(given, WHOLES.values(), strict=True):
+        said = fold("".join(sentence.text for sentence in answer.sentences))
+        assert [words for words in wanted if fold(words) not in said] == []
+        assert answer.dropped == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["总结一下这篇报道", "这一版讲了什么", "第10条讲了什么", "6月27日第4版有哪些报道"]
+)
+def test_where_it_is_not_clear_which_is_meant_nothing_is_cited(
+    tmp_path: Path, samples: Path, question: str
+) -> None:
+    with indexed(tmp_path, samples) as settings:
+        (answer,) = answers(settings, [Question("1", "whole", question)])
+
+    assert (answer.outcome, answer.citations) == ("not_found", ())
+    assert answer.nearest
