@@ -138,11 +138,17 @@ def assistant(library: Library, settings: Settings | None = None, today: date | 
         return Assistant(library, QuotingAnswerer())
     from bot.answering.chat import ChatAnswerer
     from bot.answering.restating import Restater
+    from bot.answering.second_look import SecondLook
     from prompts import load
 
     restater = Restater(model, load("rewrite"), lambda: today or datetime.now().astimezone().date())
     return Assistant(
-        library, ChatAnswerer(model, load("answer")), restater, settings.answer_deadline, prepare=model.load
+        library,
+        ChatAnswerer(model, load("answer")),
+        restater,
+        settings.answer_deadline,
+        prepare=model.load,
+        second_look=SecondLook(model, load("verify")),
     )
 
 
