@@ -167,6 +167,7 @@ def assistant(
         return Assistant(library, QuotingAnswerer(), today=day)
     from bot.answering.chat import ChatAnswerer
     from bot.answering.restating import Restater
+    from bot.answering.second_look import SecondLook
     from prompts import load
 
     restater = Restater(model, load("rewrite"), day)
@@ -176,6 +177,7 @@ def assistant(
         restater,
         settings.answer_deadline,
         prepare=model.load,
+        second_look=SecondLook(model, load("verify")),
         today=day,
     )
 

@@ -12,7 +12,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from bot.evaluation.proving import as_toml, learn, observe, out_of_fold, rates, verdicts
+from bot.evaluation.proving import as_toml, learn, observe, of_unseen_kinds, out_of_fold, rates, verdicts
 
 _TARGET = Path(__file__).parent / "answering" / "checking" / "proof.toml"
 
@@ -24,12 +24,13 @@ def main(shared: Path, written: Path | None) -> None:
     learned = learn(examples)
     _TARGET.write_text(as_toml(learned, "python -m bot.fitting_proof SHARED"), "utf-8")
     folded = out_of_fold(rows, examples)
-    started = time.perf_counter()
+    started = time.process_time()
     judged = [(row, verdicts(row, weights)) for row, weights in folded]
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     sentences = [one for _, found in judged for one in found]
     print("in fold    ", rates([one for row in rows for one in verdicts(row, learned)]))
     print("out of fold", rates(sentences), f"{1000 * seconds / len(sentences):.1f} ms a sentence")
+    print("unseen kind", of_unseen_kinds(rows))
     by_kind = defaultdict(list)
     for one in sentences:
         wanted = "supported" if one["label"] in ("supported", "miscited") else one["label"]

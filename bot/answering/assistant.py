@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import inf
@@ -12,6 +12,8 @@ from time import monotonic, perf_counter
 
 from bot.answering.chat import declines, named_gap
 from bot.answering.checking import attach
+from bot.answering.checking.leading import leads_over
+from bot.answering.checking.quoting import Quote
 from bot.answering.citations import Marked, marked_sentences
 from bot.answering.errors import EmptyReply, ModelError
 from bot.answering.evidence import brief
@@ -21,6 +23,7 @@ from bot.answering.parts import searched_by_parts
 from bot.answering.patience import leaving
 from bot.answering.restating import Restater, needs_restating
 from bot.answering.rewriting import dangling_pronoun, rewrite
+from bot.answering.second_look import Doubt, SecondLook
 from bot.answering.smalltalk import pleasantry
 from bot.answering.types import (
     Answer,
@@ -67,33 +70,54 @@ _log = logging.getLogger(__name__)
 class _Ledger:
     """The sentences and citations of one answer while it is written.
 
-    `said` is the question and what was written so far: 他 may be somebody named there.
+    `said` is the question and what was written so far: 他 may be somebody named there. `lead` is what leads over to
+    the next sentence, which is shown only before one that is.
     """
 
     evidence: dict[int, Evidence]
     said: str = ""
+    lead: str = ""
     sentences: list[Sentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+    doubts: list[tuple[int, Doubt, Dropped]] = field(default_factory=list)
 
-    def enter(self, marked: Marked) -> Sentence | None:
-        """Check a sentence against what it cites; None where nothing proves it."""
-        checked = attach(marked.text, marked.numbers, self.evidence, self.said)
-        self.said += "\n" + marked.text
+    def enter(self, marked: Marked) -> tuple[Sentence, ...]:
+        """Check a sentence against what it cites: the sentence, perhaps with its lead; nothing where nothing proves
+        it."""
+        said, self.said = self.said, f"{self.said}\n{marked.text}"
+        checked = attach(marked.text, marked.numbers, self.evidence, said)
         if checked.verdict == "neutral":
-            return None
+            self.lead = marked.text if leads_over(marked.text) else ""
+            return ()
         if checked.verdict == "unsupported":
-            self.dropped.append(Dropped(marked.text, checked.reason))
-            return None
+            gone = Dropped(marked.text, checked.reason)
+            self.dropped.append(gone)
+            if checked.doubtful:
+                self.doubts.append((len(self.sentences), Doubt(marked.text, marked.numbers, said), gone))
+            return ()
+        lead = [Sentence(self.lead, (), "neutral")] if self.lead else []
+        self.lead = ""
+        shown = (*lead, self._proven(marked.text, checked.quotes))
+        self.sentences.extend(shown)
+        return shown
+
+    def confirm(self, quotes: Mapping[int, Quote]) -> Iterator[Sentence]:
+        """Take in doubtful sentences that have found their proof, each at its place among the others."""
+        for late, (which, quote) in enumerate(sorted(quotes.items())):
+            place, doubt, gone = self.doubts[which]
+            self.dropped = [one for one in self.dropped if one is not gone]
+            sentence = self._proven(doubt.sentence, (quote,))
+            self.sentences.insert(place + late, sentence)
+            yield sentence
+
+    def _proven(self, text: str, quotes: Sequence[Quote]) -> Sentence:
         numbers = [
-            self._number(self.evidence[quote.number].passage, quote.words, quote.spans)
-            for quote in checked.quotes
+            self._number(self.evidence[quote.number].passage, quote.words, quote.spans) for quote in quotes
         ]
-        above = [self.evidence[quote.number].passage for quote in checked.quotes]
-        heading = any(marked.text in (one.headline, *one.headings) for one in above)
-        sentence = Sentence(marked.text, tuple(dict.fromkeys(numbers)), heading=heading)
-        self.sentences.append(sentence)
-        return sentence
+        above = [self.evidence[quote.number].passage for quote in quotes]
+        heading = any(text in (one.headline, *one.headings) for one in above)
+        return Sentence(text, tuple(dict.fromkeys(numbers)), heading=heading)
 
     def _number(self, passage: Passage, quote: str, spans: tuple[Span, ...]) -> int:
         """The number of a quote, a new one where it was not cited before."""
@@ -110,6 +134,7 @@ class _Course:
 
     given: Brief
     answerer: Answerer
+    second_look: SecondLook | None = None
     ledger: _Ledger = field(init=False)
     failure: ModelError | None = None
     note: Note | None = None
@@ -139,9 +164,14 @@ class _Course:
                     continue
                 if not marked.numbers and declines(marked.text):
                     continue
-                sentence = self.ledger.enter(marked)
-                if sentence:
+                for sentence in self.ledger.enter(marked):
                     yield sentence
+        if self.second_look and self.ledger.doubts and not self.failure:
+            doubts = [doubt for _, doubt, _ in self.ledger.doubts]
+            quotes, spent = await self.second_look.confirmed(doubts, self.ledger.evidence, self.given.until)
+            self.spent += spent
+            for sentence in self.ledger.confirm(quotes):
+                yield sentence
 
     async def _pieces(self) -> AsyncIterator[str]:
         try:
@@ -161,9 +191,9 @@ class Assistant:
     """Answers questions about one collection. Holds nothing of a conversation: the history is an argument.
 
     Where `answerer` fails before a sentence is shown, the answer is quoted. `restater` completes follow-ups; without
-    one, or where it fails, the rules do. `deadline` is in seconds, for all that a model has to say to one question.
-    `prepare` does in a thread what takes time once, before the first question's clock runs. `today` gives the day that
-    今天的报纸 means.
+    one, or where it fails, the rules do. `second_look` is asked about the doubtful sentences of an answer. `deadline`
+    is in seconds, for all that a model has to say to one question. `prepare` does in a thread what takes time once,
+    before the first question's clock runs. `today` gives the day that 今天的报纸 means.
     """
 
     library: Library
@@ -171,6 +201,7 @@ class Assistant:
     restater: Restater | None = None
     deadline: float = inf
     prepare: Callable[[], object] | None = None
+    second_look: SecondLook | None = None
     today: Callable[[], date] | None = None
 
     async def answer(
@@ -204,7 +235,7 @@ class Assistant:
         if given is None:
             given = await asyncio.to_thread(self._find, query, history)
         found = perf_counter()
-        course = _Course(replace(given, until=until), self.answerer, spent=spent)
+        course = _Course(replace(given, until=until), self.answerer, self.second_look, spent=spent)
         async with leaving(self._written(course)) as events:
             async for event in events:
                 yield event

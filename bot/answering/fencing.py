@@ -40,6 +40,17 @@ def fenced(evidence: Sequence[Evidence]) -> str:
     return "\n\n".join(map(_passage, evidence))
 
 
+def listed(sentences: Sequence[tuple[str, Sequence[int]]]) -> str:
+    """Sentences to be checked, numbered from 1, each with the numbers of the evidence that it cites.
+
+    <句子 编号="1" 所引资料="2">桥明天起封闭。</句子>
+    """
+    return "\n".join(
+        f'<句子 编号="{place}" 所引资料="{"、".join(map(str, numbers))}">{_harmless(_value(words))}</句子>'
+        for place, (words, numbers) in enumerate(sentences, start=1)
+    )
+
+
 def fitting(evidence: Sequence[Evidence], budget: int) -> tuple[Evidence, ...]:
     """As many passages, from the best one on, as `budget` tokens hold; perhaps none."""
     kept: list[Evidence] = []

@@ -99,7 +99,10 @@ def test_a_true_sentence_with_a_wrong_mark_or_none_is_attached_to_what_proves_it
 def test_a_lead_in_is_no_proven_sentence_and_no_dropped_one() -> None:
     _, answer = ask(Dictated("具体如下：\n- 共评选出250个项目。[1]"), "最高科学技术奖评选出多少项目")
 
-    assert answer.sentences == (Sentence("共评选出250个项目。", (1,)),)
+    assert answer.sentences == (
+        Sentence("具体如下：", (), "neutral"),
+        Sentence("共评选出250个项目。", (1,)),
+    )
     assert answer.dropped == ()
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.checking import attach, proof
+from bot.answering.checking import attach
 from bot.answering.types import Evidence
 from bot.answering.verifying import Given, verify
 from retrieval.normalising import fold
@@ -55,6 +55,45 @@ def test_a_near_copy_with_one_wrong_fact_is_not_supported(sentence: str) -> None
     assert attach(sentence, (1,), EVIDENCE).verdict == "unsupported"
 
 
+CLAUSES = (
+    "市水务局或将于明年提出扩建计划。老厂取代南厂成为最大的水厂。7月25日中午，厂方答复记者，24日上午该厂在东院举行了开工仪式。"
+    "扩建没有占用农田。工人先后立三等功2次、嘉奖4次。对周树平、沈大成分别罚款500元和300元。阻止东岸居民迁往西岸。"
+)
+TURNED = {1: Evidence(1, passage(CLAUSES, headline="水厂扩建"), (CLAUSES,))}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "南厂取代老厂成为最大的水厂。",
+        "阻止西岸居民迁往东岸。",
+        "对沈大成、周树平分别罚款500元和300元。",
+        "工人先后立三等功4次、嘉奖2次。",
+        "该厂于7月25日在东院举行了开工仪式。",
+        "扩建占用了农田。",
+        "厂方没有答复记者。",
+        "市水务局已提出扩建计划。",
+    ],
+)
+def test_words_that_are_all_there_in_another_order_or_under_another_sign_prove_nothing(sentence: str) -> None:
+    assert attach(sentence, (1,), TURNED).verdict == "unsupported"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "最大的水厂是老厂，它取代了南厂。",
+        "南厂被老厂取代。",
+        "周树平被罚款500元，沈大成被罚款300元。",
+        "开工仪式24日上午在东院举行。",
+        "扩建并未占用农田。",
+        "明年市水务局可能会提出扩建计划。",
+    ],
+)
+def test_the_same_in_another_order_is_supported(sentence: str) -> None:
+    assert attach(sentence, (1,), TURNED).verdict == "supported"
+
+
 def test_a_direction_turned_round_is_not_supported() -> None:
     assert attach("渡口主任周小满介绍，票价上涨了两成。", (2,), EVIDENCE).verdict == "unsupported"
 
@@ -98,15 +137,15 @@ def test_nasty_sentences_and_passages_are_survived(sentence: str) -> None:
 
 @given(st.text("三桥2860米全长通车，。约名市民沈怀川1万", max_size=40))
 def test_what_is_quoted_always_stands_at_its_spans(sentence: str) -> None:
-    found = proof(sentence, EVIDENCE[1])
-
-    if found:
-        quote, spans = found
-        assert fold("".join(BRIDGE[start:end] for start, end in spans)) == fold(quote)
+    for quote in attach(sentence, (1,), EVIDENCE).quotes:
+        (words,) = EVIDENCE[quote.number].words
+        assert fold("".join(words[start:end] for start, end in quote.spans)) == fold(quote.words)
 
 
 @given(st.integers(0, len(BRIDGE) - 1), st.integers(1, 40))
 def test_every_part_of_a_passage_is_proven_by_it(start: int, length: int) -> None:
     words = BRIDGE[start : start + length]
 
-    assert proof(words, EVIDENCE[1]) is not None
+    checked = attach(words, (1,), EVIDENCE)
+
+    assert not fold(words) or checked.reason == "in_its_words"

@@ -8,14 +8,6 @@ Exact words prove at once. Else the facts of the sentence must agree with those 
 
 from __future__ import annotations
 
-from bot.answering.checking.attaching import Checked, attach, proof_of
-from bot.answering.types import Evidence
-from retrieval.types import Span
+from bot.answering.checking.attaching import Checked, attach, borne_out_by
 
-__all__ = ["Checked", "attach", "proof"]
-
-
-def proof(sentence: str, evidence: Evidence) -> tuple[str, tuple[Span, ...]] | None:
-    """The words of the passage that say it, and their places in the decoded text; None where there are none."""
-    found = proof_of(sentence, evidence)
-    return (found.words, found.spans) if found else None
+__all__ = ["Checked", "attach", "borne_out_by"]

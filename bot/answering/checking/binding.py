@@ -37,7 +37,39 @@ def binding(mine: Reading, whole: Reading) -> dict[str, float]:
     return {
         "numbers_astray": strayed_numbers,
         "names_astray": strayed_names,
+        "dates_astray": _dates_astray(mine, whole),
     }
+
+
+def _dates_astray(mine: Reading, whole: Reading) -> float:
+    """How much more of what is told under a date is told under another one in the source, from 0 to 1."""
+    its = _told_under(whole)
+    worst = 0.0
+    for date, clauses in _told_under(mine):
+        others = [word for clause in clauses for word, _ in content_words(clause) if word not in date]
+        if not others:
+            continue
+        own = rival = 0.0
+        for other, parts in its:
+            share = sum(any(support(word, part) >= 0.9 for part in parts) for word in others) / len(others)
+            if _has(Fact(date, "#date"), reading(other)):
+                own = max(own, share)
+            else:
+                rival = max(rival, share)
+        worst = max(worst, rival - own)
+    return worst
+
+
+@lru_cache(maxsize=512)
+def _told_under(one: Reading) -> tuple[tuple[str, tuple[Reading, ...]], ...]:
+    """The dates of a text, each with the clauses from its own to the next date's: 24日中午,该院举办了仪式."""
+    found: list[tuple[str, list[Reading]]] = []
+    for clause in one.clauses:
+        if clause.dates:
+            found.append((clause.folded[clause.dates[0].start : clause.dates[0].end], [clause]))
+        elif found:
+            found[-1][1].append(clause)
+    return tuple((date, tuple(parts)) for date, parts in found)
 
 
 @lru_cache(maxsize=4096)  # the clauses of a few passages, each met by every fact of every sentence
@@ -79,7 +111,7 @@ def _astray(fact: Fact, clause: Reading, whole: Reading) -> float:
 
 
 def _has(fact: Fact, part: Reading) -> bool:
-    if fact.text in part.folded:
+    if fact.text in part.folded or (fact.kind == "#ordinal" and "一" in fact.text and "首" in part.folded):
         return True
     if fact.kind.startswith("#"):
         mine = reading(fact.text)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from bot.answering.checking.lexicon import opposites, rivals, stances, synonyms
-from bot.answering.checking.source import Reading
+from bot.answering.checking.source import Reading, reading
 from bot.answering.checking.support import content_words, support
 
 _NO_NEGATION = re.compile(
     "不仅|不但|不断|不过|不少|不同|不久|不错|无论|非常|非洲|未来|没关系|无人机|不到|不足|不超过|不少于|不低于"
     "|不妨|并非只|除非|莫斯科|非物质|不得不|未成年|无线|非政府|无障碍|不仅仅|只不过|不幸|不料"
 )
-_MODIFIERS = frozenset("副半准前非反未不无亚次原")
+_MODIFIERS = frozenset("副准亚")
+_DEPUTY = re.compile("副(.[长任记裁理席授员])")
 _LATER = re.compile("第[二三四五六]")
-_RIVAL_LENGTH = 3  # characters of a word in which one character decides: 升到, 铜牌
+_RIVAL_LENGTH = 4  # characters of a word in which one character decides: 升到, 铜牌
 
 
 @cache
@@ -50,7 +52,8 @@ def contrasts(mine: Reading, near: Reading, whole: Reading) -> dict[str, float]:
             any(_negated(its) and not _negated(its, c) for c, its in beside) and not _has("negation", mine)
         ),
         "modifier_lost": float(_modifier_lost(mine, whole)),
-        "plan_made_fact": float(_new_done(mine, near) > 0 and _has_plan(near) and not unsure),
+        "plan_made_fact": max((_made_fact(clause, its, near) for clause, its in beside), default=0.0),
+        "stance_added": float(min(2, _new_stances(mine, near))),
         "plan_told": float(its_plan and not unsure),
         "doubt_lost": float(any(_has("doubtful", its) for _, its in beside) and not unsure),
         "part_made_whole": float(min(2, _new("whole", mine, near))) * (1.0 if _has("partial", near) else 0.5),
@@ -79,15 +82,38 @@ def _modifier_lost(mine: Reading, whole: Reading) -> int:
             }
             own = mine.folded[mine.folded.find(word) - 1] if mine.folded.find(word) else ""
             found += bool(before) and before <= _MODIFIERS and own not in _MODIFIERS
+    deputies = {
+        title for title in _DEPUTY.findall(whole.folded) if not re.search(f"(?<!副){title}", whole.folded)
+    }
+    found += any(re.search(f"(?<!副){title}", mine.folded) for title in deputies)
     return min(found, 2)
 
 
-def _has_plan(near: Reading) -> bool:
-    return _has("planned", near) or _has("doubtful", near)
+def _made_fact(clause: Reading, its: Reading, near: Reading) -> float:
+    """How far a clause says that something is done of which the source only says that it is intended or may be:
+    1 where it says so, less where it only has words such as 推动 and 探索."""
+    if not any(word not in near.folded for word in _pattern("done").findall(clause.folded)):
+        return 0.0
+    verbs = "".join(word for word, tag in clause.tags if tag[0] != "n")  # 提出计划 intends nothing
+    if _count("intended", verbs) or _has("done", its):
+        return 0.0
+    if any(_has(kind, its) for kind in ("intended", "doubtful")) or _is_to(its):
+        return 1.0
+    return 0.6 if _has("planned", its) or _has("required", near) else 0.0
 
 
-def _new_done(mine: Reading, near: Reading) -> int:
-    return sum(word not in near.folded for word in _pattern("done").findall(mine.folded))
+def _is_to(one: Reading) -> bool:
+    """Whether 将 stands before a verb, and so tells what is to come; before a noun it only moves it to the front."""
+    return any(word == "将" and tag[0] == "v" for (word, _), (_, tag) in pairwise(one.tags))
+
+
+def _new_stances(mine: Reading, near: Reading) -> int:
+    """Words of degree or direction of which neither themselves nor another put for them stands in the source."""
+    return sum(
+        word not in near.folded and not any(other in near.folded for other in synonyms().get(word, ()))
+        for word in mine.words & opposites().keys()
+        if len(word) > 1
+    )
 
 
 def _negated(one: Reading, other: Reading | None = None) -> bool:
@@ -106,7 +132,8 @@ def _beside(clause: Reading, near: Reading) -> Reading:
             pair in part.pairs for pair in clause.pairs
         ) / max(1, len(clause.pairs))
 
-    return max(near.clauses, key=shared, default=near)
+    best = max(near.clauses, key=shared, default=near)
+    return best if shared(best) else reading("")
 
 
 def _new(kind: str, mine: Reading, source: Reading) -> int:
@@ -132,12 +159,14 @@ def _opposed(mine: Reading, its: Reading, near: Reading) -> int:
 
 def _rival(mine: Reading, its: Reading, whole: Reading) -> int:
     """Short words with a character that excludes one in a short word of the source: 升到 against 跌至."""
-    short = [word for word in mine.words if len(word) <= _RIVAL_LENGTH and word not in whole.folded]
+    short = [word for word in mine.words if len(word) <= _RIVAL_LENGTH and word not in its.folded]
     found = 0
     for sides in rivals():
         for side in sides:
+            others = set("".join(sides)) - set(side)
             if any(set(side) & set(word) for word in short) and not set(side) & its.characters:
-                others = set("".join(sides)) - set(side)
+                if others & mine.characters:
+                    continue  # 提高低收入者的比例
                 found += any(len(word) <= _RIVAL_LENGTH and others & set(word) for word in its.words)
     return found
 

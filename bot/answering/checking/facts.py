@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from bot.answering.checking.lexicon import surnames
 from bot.answering.checking.moments import date_agrees
 from bot.answering.checking.quantities import Quantity
 from bot.answering.checking.source import Reading
@@ -14,6 +15,12 @@ from bot.answering.checking.support import support
 _NAMES = ("nr", "ns", "nt", "nz")
 _TITLED = re.compile(r"[《<\"]([^《》<>\"]{2,30})[》>\"]|([a-z][a-z0-9\-]+)")
 _FIRST = ("首", "最", "冠军", "金牌", "一次", "始")
+_WEEKDAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天]")
+_RECKONED = re.compile(
+    "其余|剩下|剩余|另外|合计|共计|总共|相差|差了|增加|减少|多了|少了|去年|上年|年后|年前|相隔"
+)
+_DAY = 86400  # seconds
+_CHINESE_NAME = 3  # characters at most; longer ones are written by their sound: 莱奥妮
 _KNOWN = 0.75  # support from which a name counts as found
 
 
@@ -29,9 +36,17 @@ def facts(mine: Reading, near: Reading, whole: Reading, context: Reading) -> dic
 
 
 def _names(mine: Reading) -> Iterator[str]:
-    seen = {word for word, tag in mine.tags if tag.startswith(_NAMES) and len(word) > 1}
+    seen = {
+        word for word, tag in mine.tags if tag.startswith(_NAMES) and len(word) > 1 and _is_name(word, tag)
+    }
     seen |= {name for match in _TITLED.finditer(mine.folded) for name in match.groups() if name}
+    seen |= set(_WEEKDAY.findall(mine.folded))
     yield from sorted(seen)
+
+
+def _is_name(word: str, tag: str) -> bool:
+    """Whether the tagger may be believed: it takes rare short words for persons, such as 缎带 and 羽翼."""
+    return tag != "nr" or len(word) > _CHINESE_NAME or word.startswith(surnames())
 
 
 def _numbers(mine: Reading, near: Reading, whole: Reading, context: Reading) -> dict[str, float]:
@@ -46,22 +61,30 @@ def _numbers(mine: Reading, near: Reading, whole: Reading, context: Reading) -> 
     )
     known = (*whole.quantities, *context.quantities)
     for one in mine.quantities:
-        if any(one.agrees(other) for other in near.quantities) or _first(one, whole):
+        if any(one.agrees(other) for other in near.quantities) or _first(one, whole) or _days(one, near):
             continue
         if any(one.agrees(other) for other in known):
             values["numbers_elsewhere"] += 1
             continue
-        if one.is_small_count:
+        derived = _derived(one, whole)
+        if one.is_small_count or (derived and _RECKONED.search(mine.folded)):
             continue
         values["numbers_missing"] += 1
         values["numbers_contradicted"] += any(other.kind == one.kind for other in near.quantities)
-        values["numbers_derived"] += _derived(one, whole)
+        values["numbers_derived"] += derived
     return values
 
 
 def _first(one: Quantity, whole: Reading) -> bool:
     """Whether it is a first one, and the source says so in other words."""
     return one.kind == "ordinal" and one.value == 1 and any(word in whole.folded for word in _FIRST)
+
+
+def _days(one: Quantity, near: Reading) -> bool:
+    """Whether it is so many days, and the source has 5日, which reads as a date, for 5天."""
+    return one.kind == "duration" and any(
+        date.day * _DAY == one.value and not date.month and not date.year for date in near.dates
+    )
 
 
 def _derived(one: Quantity, whole: Reading) -> bool:

@@ -7,47 +7,84 @@ from dataclasses import dataclass
 
 from bot.answering.checking.binding import binding
 from bot.answering.checking.contrasts import contrasts
+from bot.answering.checking.exchanging import exchanging
 from bot.answering.checking.facts import facts
+from bot.answering.checking.ordering import ordering
+from bot.answering.checking.pairing import pairing
+from bot.answering.checking.scopes import scopes
 from bot.answering.checking.slots import slots
 from bot.answering.checking.source import Reading, Source, pairs, reading
 from bot.answering.checking.support import content_words, support, weight
 from bot.answering.checking.turning import turning
 
-FEATURES: dict[str, int] = {
-    # of the sentence in its source; the sign says which way a feature may count
-    "words_found": 1,
-    "words_near": 1,
-    "pairs_near": 1,
-    "names_missing": -1,
-    "names_elsewhere": -1,
-    "numbers_missing": -1,
-    "numbers_contradicted": -1,
-    "numbers_derived": 1,
-    "numbers_elsewhere": -1,
-    "dates_missing": -1,
-    "dates_unsure": -1,
-    "dates_elsewhere": -1,
-    "times_missing": -1,
-    "replaced_facts": -1,
-    "numbers_astray": -1,
-    "names_astray": -1,
-    "turned": -1,
-    "crossed": -1,
-    "opposed": -1,
-    "rivals": -1,
-    "negation_added": -1,
-    "negation_lost": -1,
-    "modifier_lost": -1,
-    "plan_made_fact": -1,
-    "plan_told": -1,
-    "doubt_lost": -1,
-    "part_made_whole": -1,
-    "made_exact": -1,
-    "most_added": -1,
-    "one_of_lost": -1,
-    "cause_added": -1,
-    "cause_unborne": -1,
+_SURE, _LIKELY, _HINT = -2.5, -1.0, -0.25
+
+FEATURES: dict[str, float] = {
+    # What a feature is expected to weigh, in log-odds, before an example has been seen. The sign says which way it
+    # may count at all. Kinds of mistakes that no example shows are judged by this expectation.
+    # how much of the sentence stands in its source
+    "words_found": 1.0,
+    "words_near": 3.0,
+    "pairs_near": 0.0001,
+    # names, numbers, dates that it does not have, or has elsewhere
+    "names_missing": _LIKELY,
+    "names_elsewhere": _LIKELY,
+    "numbers_missing": _SURE,
+    "numbers_contradicted": _SURE,
+    "numbers_derived": 2.0,
+    "numbers_elsewhere": _LIKELY,
+    "dates_missing": _SURE,
+    "dates_unsure": _SURE,
+    "dates_elsewhere": _LIKELY,
+    "times_missing": _SURE,
+    # what was put in the place of what
+    "replaced_facts": _SURE,
+    "replaced_nouns": _SURE,
+    "replaced_verbs": _HINT,
+    # what goes with what
+    "numbers_astray": _SURE,
+    "numbers_unpaired": _SURE,
+    "names_astray": _LIKELY,
+    "dates_astray": _SURE,
+    "things_changed": _LIKELY,
+    "turned": _SURE,
+    "crossed": _SURE,
+    "exchanged": _SURE,
+    "series_turned": _SURE,
+    "order_turned": _SURE,
+    "bound_turned": _SURE,
+    # the opposite
+    "opposed": _SURE,
+    "rivals": _SURE,
+    "negation_added": _HINT,
+    "negation_lost": _LIKELY,
+    "denied": _SURE,
+    "granted": _SURE,
+    "stance_added": _LIKELY,
+    # how sure, how far
+    "plan_made_fact": _SURE,
+    "plan_granted": _SURE,
+    "plan_told": _HINT,
+    "doubt_granted": _SURE,
+    "settled": _SURE,
+    "doubt_lost": _HINT,
+    "part_made_whole": _LIKELY,
+    "made_exact": _SURE,
+    "most_added": _LIKELY,
+    "one_of_lost": _SURE,
+    "exception_lost": _SURE,
+    "modifier_lost": _SURE,
+    "cause_added": _HINT,
+    "cause_unborne": _SURE,
 }
+
+_TOLD_OTHERWISE = 0.5  # of a feature from which it says that the source tells otherwise
+_FREE = 0.4  # share of copied pairs below which a strange word may be another word for the same
+_OF_WORDS = ("replaced_facts", "replaced_nouns", "granted", "rivals", "dates_astray", "numbers_astray")
+_STRANGE = ("names_missing", "most_added")  # facts, too, if less surely told
+_FACTS = tuple(name for name, expected in FEATURES.items() if expected == _SURE or name in _STRANGE)
+
+_COPIED = list(FEATURES).index("pairs_near")
 
 _MOST_PICKED = 3  # sentences of the source that one sentence may rest on
 _GAIN = 0.08  # of the sentence's weight that another picked sentence must add
@@ -59,6 +96,15 @@ class Compared:
 
     values: tuple[float, ...]
     picked: tuple[tuple[int, int], ...]
+
+
+def agrees(values: Sequence[float]) -> bool:
+    """Whether no fact is missing or told otherwise. In a free rendering a strange word may be a rendering."""
+    free = values[_COPIED] < _FREE
+    return all(
+        value < _TOLD_OTHERWISE or name not in _FACTS or (free and name in _OF_WORDS)
+        for name, value in zip(FEATURES, values, strict=True)
+    )
 
 
 def compare(sentence: str, sources: Sequence[Source], context: str = "") -> Compared:
@@ -74,6 +120,10 @@ def compare(sentence: str, sources: Sequence[Source], context: str = "") -> Comp
     values |= slots(mine, near)
     values |= binding(mine, whole)
     values |= turning(mine, near)
+    values |= exchanging(mine, near)
+    values |= pairing(mine, near)
+    values |= scopes(mine, near)
+    values |= ordering(mine, near)
     values |= contrasts(mine, near, whole)
     return Compared(tuple(values[name] for name in FEATURES), picked)
 
@@ -104,13 +154,20 @@ def _gain(wanted: dict[str, float], part: Reading) -> float:
     return sum(value for pair, value in wanted.items() if pair in part.pairs or pair in part.words)
 
 
-def _overlap(mine: Reading, near: Reading, whole: Reading, context: Reading) -> dict[str, float]:
+def words_found(mine: Reading, whole: Reading, context: Reading | None = None) -> float:
+    """The share of the words of `mine`, by weight, that stand in a source or, nearly as good, in what was said."""
     words = content_words(mine)
     total = sum(weight(word, tag) for word, tag in words) or 1.0
+    return (
+        sum(weight(w, t) * max(support(w, whole), 0.8 * support(w, context or whole)) for w, t in words)
+        / total
+    )
+
+
+def _overlap(mine: Reading, near: Reading, whole: Reading, context: Reading) -> dict[str, float]:
     own = pairs(mine.folded)
-    found = {word: max(support(word, whole), 0.8 * support(word, context)) for word, _ in words}
     return {
-        "words_found": sum(weight(word, tag) * found[word] for word, tag in words) / total,
-        "words_near": sum(weight(word, tag) * support(word, near) for word, tag in words) / total,
+        "words_found": words_found(mine, whole, context),
+        "words_near": words_found(mine, near),
         "pairs_near": sum(pair in near.pairs for pair in own) / max(1, len(own)),
     }

@@ -23,12 +23,14 @@ _COPY_SHARE = list(FEATURES).index("pairs_near")
 class Weights:
     """Log-odds for each feature, and for each of `COPIED` times the square of the share of copied pairs.
 
-    A sentence is supported from `threshold` on; `elsewhere` is asked more of a passage that it does not cite.
+    A sentence is supported from `threshold` on; `elsewhere` is asked more of a passage that it does not cite. Down to
+    `doubtful` below the threshold a sentence whose facts agree deserves a second look.
     """
 
     constant: float
     threshold: float
     elsewhere: float
+    doubtful: float
     plain: tuple[float, ...]
     copied: tuple[float, ...]
 
@@ -40,6 +42,7 @@ def weights() -> Weights:
         constant=table["constant"],
         threshold=table["threshold"],
         elsewhere=table["elsewhere"],
+        doubtful=table["doubtful"],
         plain=tuple(table["plain"][name] for name in FEATURES),
         copied=tuple(table["copied"][name] for name in COPIED),
     )

@@ -12,6 +12,7 @@ _LEFT = 2  # characters of other words that a neutral sentence may hold
 _OFFER = re.compile(
     "^(?:如果|如需|如有|若|需要|要不要|是否|想|还想|欢迎|希望|有).*[我您你]|[我您你].*[吗呢]\\?$"
 )
+_MARKUP = re.compile("[#*_`<>|]")
 _FIGURE = re.compile('[0-9]|[《“"]')
 
 
@@ -29,6 +30,16 @@ def is_neutral(sentence: str) -> bool:
     rest = _phrases().sub("", folded)
     left = [word for word, _ in reading(rest).tags if word not in light() and any(map(str.isalnum, word))]
     return sum(map(len, left)) <= _LEFT
+
+
+def leads_over(sentence: str) -> bool:
+    """Whether a neutral sentence may be shown before what it leads to: no heading, no offer.
+
+    >>> leads_over("具体如下："), leads_over("## 回答"), leads_over("如需了解更多，请告诉我。")
+    (True, False, False)
+    """
+    folded = reading(sentence).folded
+    return folded.endswith((":", "。")) and not _MARKUP.search(folded) and not _OFFER.search(folded)
 
 
 @cache

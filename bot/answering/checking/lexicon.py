@@ -59,3 +59,9 @@ def neutral() -> frozenset[str]:
 def rivals() -> tuple[tuple[str, ...], ...]:
     """Sets of characters of which one excludes the others."""
     return tuple(tuple(map(fold, line.split())) for line in entries("rivals", _LISTS))
+
+
+@cache
+def surnames() -> tuple[str, ...]:
+    """What the names of Chinese persons begin with."""
+    return tuple(fold(word) for line in entries("surnames", _LISTS) for word in line.split())

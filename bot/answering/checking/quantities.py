@@ -21,6 +21,8 @@ _SHARE = re.compile(rf"([百千万]|{_RUN})分之({_RUN})")
 _TENTH = re.compile(
     rf"({_RUN})成(?:([一二三四五六七八九半])(?![一-九]))?(?![为立功员果都本绩熟长就分因见品群套])"
 )
+_HALF = re.compile("(?<![0-9一二三四五六七八九十上下两后前大])半个?(小时|钟头|年|天|吨|公里)")
+_ONE_HALF = re.compile("一半|半数")
 _PLAIN = re.compile(_RUN)
 _ORDINAL = re.compile(rf"第({_RUN})(?:条|章|款|项|节|编|号)?")
 _DOCUMENT_NUMBER = re.compile(r"[\(\[][0-9]{4}[\)\]][第]?[0-9]+号")
@@ -57,9 +59,13 @@ class Quantity:
             return bool(self.value and other.value) and _magnitude(self.value) == _magnitude(other.value)
         if self.rough != other.rough:
             return abs(self.value - other.value) < _ROUGHLY
-        return abs(self.value - other.value) <= _ROUNDING * max(abs(self.value), abs(other.value))
+        mine, its = self.value, other.value
+        if self.kind in _YEARS and other.kind in _YEARS:
+            mine, its = mine * _YEARS[self.kind], its * _YEARS[other.kind]
+        return abs(mine - its) <= _ROUNDING * max(abs(mine), abs(its))
 
 
+_YEARS = {"years": 1.0, "months": 1 / 12}  # how many years one is
 _COUNTED = 10  # things a writer counts at a glance
 _COUNTS = frozenset(("person", "place", "item", "time", "vehicle", ""))
 _ROUNDING = 1e-6  # of a value; units are converted in floating point
@@ -68,7 +74,7 @@ _ROUGHLY = 0.005  # between a fraction and the percentage it is rounded to
 _ALIKE = (  # kinds that one writer counts with the words of the other: 4条主张 are 四项主张
     {"person", "place", "thing"},
     {"item", "place", "thing"},
-    {"duration", "months", "years"},
+    {"months", "years"},
     {"ordinal", "time"},
     {"ordinal", "thing"},
     {"years", "age"},
@@ -125,7 +131,7 @@ def quantities(folded: str, taken: tuple[tuple[int, int], ...] = ()) -> tuple[Qu
     """The quantities of a folded text in order; what stands in `taken` (dates and times) is none."""
     found: list[Quantity] = []
     blocked = list(taken) + [match.span() for match in _DOCUMENT_NUMBER.finditer(folded)]
-    for one in (*_shares(folded), *_ordinals(folded), *_grades(folded), *_counts(folded)):
+    for one in (*_halves(folded), *_shares(folded), *_ordinals(folded), *_grades(folded), *_counts(folded)):
         if not any(one.start < end and start < one.end for start, end in blocked):
             found.append(one)
             blocked.append((one.start, one.end))
@@ -140,6 +146,15 @@ def _shares(folded: str) -> Iterator[Quantity]:
     for match in _TENTH.finditer(folded):
         tenths = value(match[1]) + (0 if not match[2] else 0.5 if match[2] == "半" else value(match[2]) / 10)
         yield Quantity(tenths / 10, "ratio", *match.span(), vague=match[1] in ("数", "几"))
+
+
+def _halves(folded: str) -> Iterator[Quantity]:
+    _, table = _units()
+    for match in _HALF.finditer(folded):
+        kind, factor = table[match[1]]
+        yield Quantity(factor / 2, kind, *match.span())
+    for match in _ONE_HALF.finditer(folded):
+        yield Quantity(0.5, "ratio", *match.span())
 
 
 def _ordinals(folded: str) -> Iterator[Quantity]:
@@ -164,7 +179,11 @@ def _counts(folded: str) -> Iterator[Quantity]:
         if (
             spoken
             and len(run) == 1
-            and (not behind or run == "一" or (len(behind[1]) == 1 and kind not in _COUNTS | _MEASURED))
+            and (
+                not behind
+                or (run == "一" and kind not in _PLAINLY)
+                or (len(behind[1]) == 1 and kind not in _COUNTS | _MEASURED)
+            )
         ):
             continue  # 一起, 四川, 三维: no number
         yield Quantity(
@@ -183,6 +202,7 @@ def _behind_range(folded: str, place: int) -> re.Match[str] | None:
 
 
 _RANGE = re.compile(rf"[-~至到](?:{_ARABIC})")
+_PLAINLY = frozenset(("length", "area", "weight", "volume"))  # of which one is a number, too: 一公里
 _MEASURED = frozenset(
     ("duration", "years", "months", "ratio", "grade", "yuan", "hundred", "thing", "decade", "prize")
 )
