@@ -63,6 +63,8 @@ def _rewritten(question: str, before: Turn) -> str:
             return before.query[: old.start()] + new.group() + before.query[old.end() :]
         if form is _ADDRESS and new and not old and len(core) - len(new.group()) <= 1:
             return subject_of(before) + new.group() + "讲的是什么？"
+        if form is _YEAR and new and not old and len(core) - len(new.group()) <= 1:
+            return core + before.query
     pronoun = _PRONOUN.search(question)
     if pronoun:
         subject = _person(before, pronoun.group()) if pronoun.group(1) in _PERSONAL else subject_of(before)
