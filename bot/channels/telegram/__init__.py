@@ -1,6 +1,6 @@
-"""Telegram: questions come in, are kept until they are answered, and the answers go out within its limits.
+"""Telegram: the only room that knows python-telegram-bot.
 
-    getUpdates ─▶ intake (stored) ─▶ lanes, one for each chat ─▶ Desk ─▶ streaming ─▶ Postman ─▶ sendMessage
-
-Only this room knows the types of python-telegram-bot; it is loaded when `serve` runs.
+    update ─▶ queue (kept first) ─▶ face ─▶ addressing · access ─┬─▶ asking ─▶ Answers: streamed, kept, sent
+                                                                  ├─▶ commands · documents · feedback
+    tap, reaction ───────────────▶ face ─▶ access ────────────────┴─▶ proof · feedback · access
 """

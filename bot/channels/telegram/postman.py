@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
 from bot.answering.keeping import Talk
+from bot.channels.rendering.buttons import Button, Buttons
+
+__all__ = ["Button", "Buttons", "Postman", "Refusal", "Scope", "Undeliverable"]
 
 Refusal = Literal["blocked", "kicked", "gone", "no_right", "refused"]
 Scope = Literal["private", "groups"] | int
@@ -23,18 +25,6 @@ class Undeliverable(Exception):
     def __init__(self, code: Refusal, said: str = "") -> None:
         super().__init__(f"{code}: {said}" if said else code)
         self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button under a message; a tap sends `data` (1 to 64 bytes) to us, or opens `url`."""
-
-    text: str
-    data: str = ""
-    url: str = ""
-
-
-Buttons = tuple[tuple[Button, ...], ...]
 
 
 class Postman(Protocol):
