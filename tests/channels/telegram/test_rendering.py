@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.answering.types import Answer, Citation, Dropped, Note, Sentence
 from bot.channels.rendering import telegram
+from bot.channels.rendering.buttons import Button
 from bot.channels.rendering.paging import cut, units
 from bot.channels.rendering.plain import harmless
 from retrieval.types import Coverage
@@ -76,7 +77,7 @@ def test_nothing_found_says_what_is_nearest_with_a_button_and_how_far_the_collec
         "最接近：《关于开放的决定》 云川日报 2024-06-26 第4版 · 第二章\n"
         "资料范围：6 份，2024-06-24 至 2024-07-02"
     )
-    assert page.buttons[0][0] == telegram.Button("看《关于开放的决定》", "p:abc:-1")
+    assert page.buttons[0][0] == Button("看《关于开放的决定》", "p:abc:-1")
 
 
 def test_a_follow_up_says_how_it_was_understood_and_a_late_answer_apologises() -> None:
