@@ -77,7 +77,15 @@ class Inbox(Protocol):
         """One more part of the answer has gone out."""
         ...
 
-    def finish(self, update: int, state: Literal["answered", "failed"] = "answered") -> None: ...
+    def put_back(self, update: int) -> None:
+        """An answer that was begun is left for later, through no fault of the question: `attempts` falls."""
+        ...
+
+    def finish(
+        self, update: int, state: Literal["answered", "failed"] = "answered", sent: int | None = None
+    ) -> None:
+        """It is dealt with; `sent` is the last message that has gone out. What the message said is not kept."""
+        ...
 
     def unfinished(self) -> tuple[Incoming, ...]:
         """Those received or being answered, in the order in which they came."""
@@ -183,6 +191,10 @@ class Memory(Protocol):
 
     @property
     def doors(self) -> Doors: ...
+
+    def settle(self, update: int, talk: Talk, answer: Answer, turn: Turn) -> str:
+        """Keep an answer, the turn and that it is written, all or nothing; the receipt."""
+        ...
 
     def forget_person(self, person: int) -> int:
         """Remove a person's questions, conversations, opinions and receipts; how many entries that were."""
