@@ -34,9 +34,7 @@ class Postman(Protocol):
     order. Passing: `draft`, `sketch`, `place`, `typing`: never raise.
     """
 
-    async def send(
-        self, talk: Talk, html: str, *, reply_to: int | None = None, buttons: Buttons = ()
-    ) -> int:
+    async def send(self, talk: Talk, html: str, *, reply_to: int | None = None, buttons: Buttons = ()) -> int:
         """The new message's id. A `reply_to` that is no more is left out."""
         ...
 
