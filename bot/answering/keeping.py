@@ -18,6 +18,19 @@ from bot.answering.types import Answer, Turn
 State = Literal["received", "answering", "answered", "failed"]
 Standing = Literal["unknown", "asked", "allowed", "denied"]
 Thumb = Literal["up", "down", ""]
+Trouble = Literal["locked", "full", "read_only", "newer", "broken"]
+
+
+class NotKept(Exception):
+    """The store did not read or write, and nothing was changed; all calls may raise it.
+
+    ``locked``: somebody else holds it; ``full``: the disk; ``read_only``: no right to write there; ``newer``: it was
+    made by a later version of this program; ``broken``: it is damaged, or no store of ours.
+    """
+
+    def __init__(self, reason: Trouble) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +205,8 @@ class Memory(Protocol):
     @property
     def doors(self) -> Doors: ...
 
-    def settle(self, update: int, talk: Talk, answer: Answer, turn: Turn) -> str:
-        """Keep an answer, the turn and that it is written, all or nothing; the receipt."""
+    def settle(self, update: int, talk: Talk, answer: Answer, turn: Turn | None) -> str:
+        """Keep an answer, its turn and that it is written, all or nothing; the receipt."""
         ...
 
     def forget_person(self, person: int) -> int:
