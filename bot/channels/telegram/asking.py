@@ -39,14 +39,15 @@ class Asking:
     def _asked(
         self, update: int, message: Message, said: Said, question: str, edited: bool, late: bool
     ) -> Asked | None:
-        before = self.memory.inbox.answered_in(said.talk.chat, said.message) if edited else None
+        inbox, chat = self.memory.inbox, said.talk.chat
+        before = inbox.answered_in(chat, said.message, besides=update) if edited else None
         earlier = self._answer(before)
         if earlier and earlier.question == question:
             return None
         replaces = before.sent if before else ()
         to = replied(message, self.me)
         if to is not None:
-            if answer := self._answer(self.memory.inbox.answered_in(said.talk.chat, to.message_id)):
+            if answer := self._answer(inbox.answered_in(chat, to.message_id)):
                 history: tuple[Turn, ...] = (turn(answer),)
                 return Asked(update, said.talk, said.message, question, history, None, replaces, late)
             if card := self._card(to):
