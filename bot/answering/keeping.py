@@ -104,8 +104,11 @@ class Inbox(Protocol):
         """Those received or being answered, in the order in which they came."""
         ...
 
-    def answered_in(self, chat: int, message: int) -> Incoming | None:
-        """The question that the message of a chat asks, or that it answers (a part of)."""
+    def answered_in(self, chat: int, message: int, besides: int = 0) -> Incoming | None:
+        """The question that the message of a chat asks, or that it answers (a part of).
+
+        Where its wording was changed, the newest that is answered. The update `besides` is left out.
+        """
         ...
 
     def count_since(self, since: float, person: int | None = None) -> int:

@@ -75,12 +75,13 @@ class KeptInbox:
         with self._database.reading() as connection:
             return _read(connection, inbox.c.state.in_(_OPEN))
 
-    def answered_in(self, chat: int, message: int) -> Incoming | None:
+    def answered_in(self, chat: int, message: int, besides: int = 0) -> Incoming | None:
         here = select(sent.c.question).where(sent.c.chat == chat, sent.c.message == message)
         asked = (inbox.c.chat == chat) & (inbox.c.message == message)
         with self._database.reading() as connection:
-            found = _read(connection, asked | inbox.c.id.in_(here))
-            return found[-1] if found else None
+            found = _read(connection, (asked | inbox.c.id.in_(here)) & (inbox.c.id != besides))
+        answered = [one for one in found if one.receipt] or found
+        return answered[-1] if answered else None
 
     def count_since(self, since: float, person: int | None = None) -> int:
         counted = select(func.count()).select_from(inbox).where(inbox.c.received >= since)
