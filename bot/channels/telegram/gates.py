@@ -46,11 +46,18 @@ class Gate:
 
     def take_sketch(self) -> bool:
         """Whether an edit that shows an answer growing may go out now; if so, its turn is taken."""
-        return self.has_room() and self._sketches.room() and bool(self._sketches.take() + self.take() >= 0)
+        if not (self.has_room() and self._sketches.room()):
+            return False
+        self._sketches.take()
+        self.take()
+        return True
 
     def take_draft(self) -> bool:
         """Whether a draft may go out now; if so, its turn is taken. Drafts have a budget of their own."""
-        return not self.turn.locked() and self._drafts.room() and self._drafts.take() >= 0
+        if self.turn.locked() or not self._drafts.room():
+            return False
+        self._drafts.take()
+        return True
 
     def hold(self, seconds: float) -> None:
         """Telegram has asked for patience: nothing for so long."""

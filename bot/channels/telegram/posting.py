@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import warnings
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from itertools import count
@@ -224,9 +225,9 @@ class TelegramPostman:
 
 
 def _wait(trouble: error.RetryAfter) -> float:
-    after = trouble._retry_after  # the public name warns until it gives a timedelta
-    assert isinstance(after, timedelta)
-    return after.total_seconds() + _MARGIN
+    with warnings.catch_warnings(action="ignore"):  # that whole seconds will be a timedelta one day
+        after = trouble.retry_after
+    return (after.total_seconds() if isinstance(after, timedelta) else after) + _MARGIN
 
 
 def _keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
