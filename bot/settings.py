@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -14,6 +15,9 @@ LogLevel = Literal["debug", "info", "warning", "error"]
 AnswererChoice = Literal["auto", "quotes", "model"]
 
 OPENAI = "https://api.openai.com/v1"
+TELEGRAM = "https://api.telegram.org"
+
+_BOT_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)  # as @BotFather writes them
 
 
 class WrongSetting(Exception):
@@ -49,6 +53,9 @@ class Settings(BaseSettings):
     answer_deadline: float = Field(default=60, ge=1, le=600)  # seconds
     chat_timeout: float = Field(default=30, ge=1, le=600)  # seconds
     trace_to_langsmith: bool = False
+    telegram_bot_token: SecretStr = SecretStr("")
+    telegram_api_url: str = TELEGRAM
+    retention_days: int = Field(default=30, ge=1, le=3650)
     log_level: LogLevel = "error"
 
     @field_validator("data_dir")
@@ -63,7 +70,7 @@ class Settings(BaseSettings):
             raise ValueError("not a folder")
         return folder
 
-    @field_validator("chroma_url", "openai_base_url")
+    @field_validator("chroma_url", "openai_base_url", "telegram_api_url")
     @classmethod
     def _is_an_http_address(cls, address: str) -> str:
         if address:
@@ -78,6 +85,14 @@ class Settings(BaseSettings):
         bare = SecretStr(key.get_secret_value().strip())
         if not all("!" <= character <= "~" for character in bare.get_secret_value()):
             raise ValueError("not a key")
+        return bare
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _is_a_bot_token(cls, token: SecretStr) -> SecretStr:
+        bare = SecretStr(token.get_secret_value().strip())
+        if bare.get_secret_value() and not _BOT_TOKEN.fullmatch(bare.get_secret_value()):
+            raise ValueError("not a token")
         return bare
 
     @field_validator("answerer")
@@ -108,6 +123,11 @@ class Settings(BaseSettings):
     def model_url(self) -> str:
         """Where the model's service is."""
         return self.openai_base_url or OPENAI
+
+    @property
+    def state_file(self) -> Path:
+        """What was asked and answered on Telegram."""
+        return self.data_dir / "state" / "state.sqlite"
 
     @property
     def history_file(self) -> Path:

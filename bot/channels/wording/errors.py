@@ -78,6 +78,9 @@ _SETTINGS = {
     "ANSWER_DEADLINE": "须是 1 到 600 的数，单位是秒",
     "CHAT_TIMEOUT": "须是 1 到 600 的数，单位是秒",
     "TRACE_TO_LANGSMITH": "须是 true 或 false",
+    "TELEGRAM_BOT_TOKEN": "须是 @BotFather 给的密钥，形如 123456789:ABC-def，或留空",
+    "TELEGRAM_API_URL": "须是 http:// 或 https:// 开头的地址，或留空",
+    "RETENTION_DAYS": "须是 1 到 3650 的整数，单位是天",
     "LOG_LEVEL": "须是 debug、info、warning、error 之一",
 }
 
