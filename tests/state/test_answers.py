@@ -5,9 +5,9 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.types import Answer, Citation, Coverage, Dropped, Note, Sentence, Tokens
+from bot.answering.types import Answer, Citation, Dropped, Note, Sentence, Tokens
 from bot.state.answers import read, written
-from retrieval.types import Clause
+from retrieval.types import Clause, Coverage
 from tests.fakes import NASTY, cited, passage
 
 _SOURCE = passage(
