@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from telegram import CallbackQuery, Chat, Message, Update, User
 
@@ -237,7 +238,7 @@ def _as_asked(greeting_: Message, person: User, question: str) -> Message:
     text = question if greeting_.chat.type == Chat.PRIVATE else f"/ask {question}"
     return Message(
         message_id=greeting_.message_id,
-        date=greeting_.date,
+        date=datetime.now(UTC),  # it is asked now, however old the greeting is
         chat=greeting_.chat,
         from_user=person,
         text=text,
