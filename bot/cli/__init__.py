@@ -3,6 +3,7 @@
     wenju ─┬─ index list remove     collection.py
            ├─ read                  reading.py
            ├─ search ask chat       asking.py
+           ├─ serve                 serving.py
            ├─ verify                verifying.py
            ├─ evaluate              evaluating.py
            ├─ check                 checking.py
@@ -31,6 +32,7 @@ from bot.cli.completing import completion
 from bot.cli.evaluating import evaluate
 from bot.cli.options import data_option
 from bot.cli.reading import read
+from bot.cli.serving import serve
 from bot.cli.verifying import verify
 
 
@@ -88,5 +90,5 @@ def wenju(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (index, listing, remove, read, search, ask, chat, verify, evaluate, check, completion):
+for _command in (index, listing, remove, read, search, ask, chat, serve, verify, evaluate, check, completion):
     wenju.add_command(_command)
