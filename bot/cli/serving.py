@@ -42,11 +42,11 @@ def serve() -> int:
         raise Refused(words.NO_TOKEN)
     _hide(token)
     click.echo(words.STARTING)
-    asyncio.run(_run(chosen, token))
+    asyncio.run(_run(chosen))
     return 0
 
 
-async def _run(chosen: Settings, token: str) -> None:
+async def _run(chosen: Settings) -> None:
     from bot import app
     from bot.answering.keeping import NotKept
     from bot.channels.telegram.running import WrongToken
@@ -64,7 +64,7 @@ async def _run(chosen: Settings, token: str) -> None:
         click.echo(said[news], err=news in ("unreachable", "conflict"))
 
     try:
-        with app.telegram(chosen, token, tell) as service:
+        with app.telegram(chosen, tell) as service:
             await service.run()
     except WrongToken:
         raise Refused(words.WRONG_TOKEN, FAILED) from None

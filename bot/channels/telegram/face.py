@@ -238,7 +238,7 @@ def _as_asked(under: Message, person: User, question: str) -> Message:
     """The message that a person would have written instead of tapping a button `under` a message of ours."""
     return Message(
         message_id=under.message_id,
-        date=datetime.now(UTC),
+        date=datetime.now(UTC),  # it is asked now, however old the greeting is
         chat=under.chat,
         from_user=person,
         text=f"{_ASK}{question}",
