@@ -208,6 +208,13 @@ def telegram_rules(settings: Settings) -> Rules:
     )
 
 
+def is_shut(settings: Settings, memory: Memory) -> bool:
+    """Whether nobody at all may ask by Telegram."""
+    from bot.channels.telegram.access import Gate
+
+    return Gate(telegram_rules(settings), memory.doors).shut
+
+
 def telegram_face(
     settings: Settings,
     reader: Reader,

@@ -90,10 +90,11 @@ class Administration:
         await self.postman.send(heard.talk, words(said).html, reply_to=heard.message)
 
     def _how_it_goes(self) -> str:
+        waiting = self.memory.inbox.waiting()[0] - 1  # without the command that asks
         lines = (
             self.lists.holdings(),
             self.about.answering,
-            greeting.questions(self.memory.inbox.waiting()[0]),
+            greeting.questions(max(waiting, 0)),
             greeting.people(len(self.gate.allowed())),
         )
         return "\n".join(lines)

@@ -130,6 +130,7 @@ def _account(answer: Answer) -> Iterator[Piece]:
     if answer.query and answer.query != answer.question:
         yield words(wording.understood(shortened(one_line(answer.query), _LONG_LINE)))
     if answer.outcome == "smalltalk":
+        yield words(wording.POLITE)
         return
     yield words(wording.cited(len(answer.citations)))
     for citation in answer.citations[:_MOST_LINES]:

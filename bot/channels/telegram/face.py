@@ -20,7 +20,7 @@ from bot.channels.telegram.addressing import Me, Said, said, talk_of
 from bot.channels.telegram.administering import Administration
 from bot.channels.telegram.asked import Answers
 from bot.channels.telegram.asking import Asking
-from bot.channels.telegram.commands import Commands
+from bot.channels.telegram.commands import Commands, offer
 from bot.channels.telegram.feedback import Opinions
 from bot.channels.telegram.postman import Postman, Undeliverable
 from bot.channels.telegram.proof import Exhibit
@@ -57,6 +57,10 @@ class Face:
     opinions: Opinions
     pace: Pace
     put: Callable[[Update], Awaitable[None]]
+
+    async def introduce(self) -> None:
+        """Have the commands shown where they can be given."""
+        await offer(self.postman, sorted(self.administration.gate.rules.admins))
 
     async def take(self, update: Update, *, late: bool = False) -> None:
         """Do what an update asks for. That a chat is closed to us is no error; other errors pass through."""

@@ -56,7 +56,8 @@ def test_sources_are_leafed_through(desk: Desk, tmp_path: Path) -> None:
     post = desk.says("/sources")
 
     assert post.text == (
-        "1. 《老桥今天封闭检测》 云川日报 2024-06-26 第4版 · 1 篇报道\n2. 《云川市夜间摊位办法》 1 篇报道\n第 1/1 页"
+        "1. 《老桥今天封闭检测》 · 云川日报 2024-06-26 第4版 · 1 篇报道\n"
+        "2. 《云川市夜间摊位办法》 · 1 篇报道\n第 1/1 页"
     )
     assert post.buttons == ()
 
@@ -118,6 +119,12 @@ def test_why_names_what_was_not_shown(desk: Desk) -> None:
     )
 
 
+def test_why_has_nothing_to_account_for_where_nothing_was_looked_up(desk: Desk) -> None:
+    desk.says("谢谢")
+
+    assert desk.says("/why").text == "问题：谢谢\n这句话不用查资料。"
+
+
 def test_forgetting_removes_what_was_asked_and_answered(desk: Desk) -> None:
     desk.says(QUESTION)
 
@@ -144,7 +151,7 @@ def test_what_runs_is_stopped_by_command_and_by_button(desk: Desk) -> None:
 def test_admins_are_told_how_it_goes(desk: Desk) -> None:
     assert desk.says("/status", person=ADMIN).text == (
         "2 份资料，2 篇报道，2024-06-26\n回答方式：摘引原文。提问和资料不会发给别的服务。\n"
-        "等待回答的问题：1 个。\n准许提问的人和群：2 个。"
+        "等待回答的问题：0 个。\n准许提问的人和群：2 个。"
     )
 
 
