@@ -208,6 +208,13 @@ def telegram_rules(settings: Settings) -> Rules:
     )
 
 
+def is_shut(settings: Settings, memory: Memory) -> bool:
+    """Whether nobody at all may ask by Telegram."""
+    from bot.channels.telegram.access import Gate
+
+    return Gate(telegram_rules(settings), memory.doors).shut
+
+
 def telegram_face(
     settings: Settings,
     reader: Reader,
@@ -226,7 +233,7 @@ def telegram_face(
     from bot.channels.telegram.asking import Asking
     from bot.channels.telegram.collection import Lists
     from bot.channels.telegram.commands import About, Commands
-    from bot.channels.telegram.documents import Intake
+    from bot.channels.telegram.documents import Uploads
     from bot.channels.telegram.face import Face
     from bot.channels.telegram.feedback import Opinions
     from bot.channels.telegram.proof import Proof
@@ -238,14 +245,14 @@ def telegram_face(
     if settings.asks_a_model:
         about = About(settings.chat_model, urlsplit(settings.model_url).hostname or "", days)
     collection = CollectionByTelegram(settings)
-    intake = Intake(settings.documents_dir, postman, collection, lambda: reader.catalog)
+    uploads = Uploads(settings.documents_dir, postman, collection, lambda: reader.catalog)
     return Face(
         me,
         postman,
         answers,
         Asking(memory, proof, me),
         Commands(memory, postman, answers, lists, proof, about),
-        Administration(gate, Doorkeeper(gate, postman), intake, lists, memory, postman, about),
+        Administration(gate, Doorkeeper(gate, postman), uploads, lists, memory, postman, about),
         Opinions(memory, postman),
         Pace(settings.questions_per_minute),
         put,

@@ -10,6 +10,7 @@ import click
 
 from bot.channels.wording import commands as wording
 from bot.channels.wording import serving as words
+from bot.channels.wording.access import NOBODY
 from bot.cli.chinese import Command
 from bot.cli.failing import FAILED, Refused
 from bot.cli.options import data_option, settings
@@ -75,6 +76,8 @@ async def _run(chosen: Settings) -> None:
 
     try:
         with app.telegram(chosen, tell) as service:
+            if app.is_shut(chosen, service.memory):
+                click.echo(NOBODY, err=True)
             await service.run()
     except WrongToken:
         raise Refused(words.WRONG_TOKEN, FAILED) from None

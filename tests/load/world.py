@@ -120,8 +120,8 @@ def world(folder: Path, model: str = "slow:2+best") -> Iterator[World]:
     command = [sys.executable, "-m", "bot", "index", "data/samples", "--data", str(data)]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     with (
-        _emulator("fake_telegram.py", folder / "telegram.jsonl") as telegram,
-        _emulator("fake_openai.py", folder / "model.jsonl", "--default", model) as llm,
+        emulator("fake_telegram.py", folder / "telegram.jsonl") as telegram,
+        emulator("fake_openai.py", folder / "model.jsonl", "--default", model) as llm,
     ):
         bot = Bot(
             data,
@@ -147,7 +147,8 @@ def questions() -> Sequence[str]:
 
 
 @contextmanager
-def _emulator(name: str, journal: Path, *options: str) -> Iterator[Emulator]:
+def emulator(name: str, journal: Path, *options: str) -> Iterator[Emulator]:
+    """An emulated service of its own process, ready."""
     port = _free_port()
     command = [
         sys.executable,

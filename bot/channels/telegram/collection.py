@@ -98,8 +98,14 @@ def title(card: Card) -> str:
 
 
 def _line(number: int, one: Shelved) -> str:
-    facts = " · ".join(part for part in (printed(one.card), collection_wording.stories(one.stories)) if part)
-    return f"{number}. {title(one.card)} {facts}"
+    facts = (title(one.card), printed(one.card), collection_wording.stories(one.stories))
+    return f"{number}. {' · '.join(part for part in facts if part)}"
+
+
+def _named(card: Card) -> str:
+    """A document so that it cannot be taken for another: title, where it was printed, the file's name."""
+    file = one_line(card.name.rpartition("/")[2])
+    return " · ".join(part for part in (title(card), printed(card), file) if part)
 
 
 def _leafing(page: int, last: int) -> Buttons:

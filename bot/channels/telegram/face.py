@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram import CallbackQuery, Message, MessageEntity, Update, User
 
 from bot.answering.keeping import Talk
 from bot.channels.questions import LONGEST, UnfitQuestion
@@ -20,7 +20,7 @@ from bot.channels.telegram.addressing import Me, Said, said, talk_of
 from bot.channels.telegram.administering import Administration
 from bot.channels.telegram.asked import Answers
 from bot.channels.telegram.asking import Asking
-from bot.channels.telegram.commands import Commands
+from bot.channels.telegram.commands import Commands, offer
 from bot.channels.telegram.feedback import Opinions
 from bot.channels.telegram.postman import Postman, Undeliverable
 from bot.channels.telegram.proof import Exhibit
@@ -32,6 +32,7 @@ from bot.channels.wording.proof import NO_SUCH_ANSWER
 from retrieval.errors import RetrievalError
 
 _BACKLOG = 2_000  # unfinished questions; at 30 messages a second the last would wait more than a minute
+_ASK = "/ask "
 _RECEIPT = "[A-Za-z0-9_-]{1,16}"
 
 _log = logging.getLogger(__name__)
@@ -56,6 +57,10 @@ class Face:
     opinions: Opinions
     pace: Pace
     put: Callable[[Update], Awaitable[None]]
+
+    async def introduce(self) -> None:
+        """Have the commands shown where they can be given."""
+        await offer(self.postman, sorted(self.administration.gate.rules.admins))
 
     async def take(self, update: Update, *, late: bool = False) -> None:
         """Do what an update asks for. That a chat is closed to us is no error; other errors pass through."""
@@ -233,15 +238,15 @@ class Face:
         await self.postman.send(heard.talk, words(sentence).html, reply_to=reply_to)
 
 
-def _as_asked(greeting_: Message, person: User, question: str) -> Message:
-    """The message that a person would have written instead of tapping."""
-    text = question if greeting_.chat.type == Chat.PRIVATE else f"/ask {question}"
+def _as_asked(under: Message, person: User, question: str) -> Message:
+    """The message that a person would have written instead of tapping a button `under` a message of ours."""
     return Message(
-        message_id=greeting_.message_id,
+        message_id=under.message_id,
         date=datetime.now(UTC),  # it is asked now, however old the greeting is
-        chat=greeting_.chat,
+        chat=under.chat,
         from_user=person,
-        text=text,
-        message_thread_id=greeting_.message_thread_id,
-        is_topic_message=greeting_.is_topic_message,
+        text=f"{_ASK}{question}",
+        entities=[MessageEntity(MessageEntity.BOT_COMMAND, 0, len(_ASK) - 1)],
+        message_thread_id=under.message_thread_id,
+        is_topic_message=under.is_topic_message,
     )

@@ -35,6 +35,10 @@ _log = logging.getLogger(__name__)
 class Takes(Protocol):
     """Who understands what comes in, and deals with it."""
 
+    async def introduce(self) -> None:
+        """Tell Telegram what can be asked of us."""
+        ...
+
     async def take(self, update: Update, *, late: bool = False) -> None: ...
 
 

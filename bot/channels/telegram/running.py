@@ -95,15 +95,17 @@ class Service:
             async def put(update: Update) -> None:
                 await intake.put(update)
 
-            intake = Intake(self.memory.inbox, cases, postman, me, self.face(me, postman, cases, put))
+            face = self.face(me, postman, cases, put)
+            intake = Intake(self.memory.inbox, cases, postman, me, face)
             left = await intake.resume(self.bot)
             _log.info("%d messages were left from before", left)
             self.tell("online", me.username)
-            expiring = asyncio.create_task(self._expire())
+            beside = asyncio.create_task(self._expire()), asyncio.create_task(face.introduce())
             try:
                 await listen(self.bot, intake.put, self._tell)
             finally:
-                expiring.cancel()
+                for task in beside:
+                    task.cancel()
                 await intake.close(_FINISHING)
         except (error.InvalidToken, error.Forbidden) as refused:
             raise WrongToken from refused
