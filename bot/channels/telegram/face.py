@@ -76,7 +76,8 @@ class Face:
             elif update.edited_message:
                 await self._changed(update.update_id, update.edited_message, late=late)
         except Undeliverable as error:
-            _log.info("a chat is closed to us: %s", error.code)
+            level = logging.WARNING if error.code == "refused" else logging.INFO
+            _log.log(level, "update %d was not delivered: %s", update.update_id, error.code)
 
     async def _heard(self, update: int, message: Message, *, late: bool) -> None:
         if message.migrate_to_chat_id:
