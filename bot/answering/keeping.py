@@ -1,7 +1,8 @@
 """What is remembered beside the collection: the ports between the channels and the store of state.
 
 A channel and the store do not know each other; what passes between them is defined here. All calls block, so a
-channel makes them in a thread. All writes are on disk when the call returns. Times are seconds since 1970.
+channel makes them in a thread. What is written when a call returns survives a kill; what was received, who may ask
+and what people thought survive a power failure, too. Times are seconds since 1970.
 
     message ─▶ Inbox ─▶ answered ─▶ Receipts ─▶ sent, part by part ─▶ Inbox: done
                  ▲ kill                 ▲ kill: sent from the receipt, not asked again

@@ -26,28 +26,27 @@ class KeptConversations:
         return tuple(Turn(row.question, row.query, row.answer) for row in reversed(rows))
 
     def add(self, talk: Talk, turn: Turn, receipt: str) -> None:
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             add_turn(connection, talk, turn, receipt)
 
     def forget(self, talk: Talk) -> None:
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             connection.execute(delete(turns).where(within(turns, talk)))
 
 
 def add_turn(connection: Connection, talk: Talk, turn: Turn, receipt: str) -> None:
     """One more turn of a conversation."""
-    connection.execute(
-        insert(turns).values(
-            chat=talk.chat,
-            thread=talk.thread,
-            person=talk.person,
-            question=encodable(turn.question),
-            query=encodable(turn.query),
-            answer=encodable(turn.answer),
-            receipt=receipt,
-            at=time.time(),
-        )
-    )
+    row = {
+        "chat": talk.chat,
+        "thread": talk.thread,
+        "person": talk.person,
+        "question": encodable(turn.question),
+        "query": encodable(turn.query),
+        "answer": encodable(turn.answer),
+        "receipt": receipt,
+        "at": time.time(),
+    }
+    connection.execute(insert(turns), row)
 
 
 def within(table: Table, talk: Talk) -> ColumnElement[bool]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.answering.keeping import Incoming, Talk
@@ -12,6 +13,25 @@ from bot.state.database import Database
 from bot.state.tables import inbox, sent
 
 _OPEN = ("received", "answering")
+
+# Made once: to put a statement together takes as long as to carry it out.
+_ONE = inbox.c.id == bindparam("number")
+_BEGIN = (
+    update(inbox)
+    .where(_ONE, inbox.c.state.in_(_OPEN))
+    .values(state="answering", attempts=inbox.c.attempts + 1)
+    .returning(inbox)
+)
+_FINISH = update(inbox).where(_ONE).values(state=bindparam("ended"), raw="")
+_WRITTEN = update(inbox).where(_ONE).values(receipt=bindparam("kept"))
+_RECEIVE = insert(inbox).on_conflict_do_nothing()
+_NOTE_SENT = (
+    insert(sent)
+    .from_select(
+        ["question", "chat", "message"], select(inbox.c.id, inbox.c.chat, bindparam("posted")).where(_ONE)
+    )
+    .on_conflict_do_nothing()
+)
 
 
 class KeptInbox:
@@ -30,21 +50,23 @@ class KeptInbox:
             "raw": incoming.raw,
             "received": incoming.received,
             "state": "received",
+            "attempts": 0,
+            "receipt": "",
         }
         with self._database.writing() as connection:
-            return connection.execute(insert(inbox).values(row).on_conflict_do_nothing()).rowcount == 1
+            return connection.execute(_RECEIVE, row).rowcount == 1
 
     def begin(self, update: int) -> Incoming | None:
-        with self._database.writing() as connection:
-            begun = connection.execute(
-                _of(update)
-                .where(inbox.c.state.in_(_OPEN))
-                .values(state="answering", attempts=inbox.c.attempts + 1)
-            )
-            return _read(connection, inbox.c.id == update)[0] if begun.rowcount else None
+        with self._database.writing(lasting=False) as connection:
+            row = connection.execute(_BEGIN, {"number": update}).one_or_none()
+            if row is None:
+                return None
+            if row.receipt:  # parts of the answer may have gone out
+                return _read(connection, inbox.c.id == update)[0]
+            return _incoming(row, ())
 
     def put_back(self, update: int) -> None:
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             connection.execute(
                 _of(update)
                 .where(inbox.c.state == "answering")
@@ -52,24 +74,24 @@ class KeptInbox:
             )
 
     def hold_place(self, update: int, message: int) -> None:
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             connection.execute(_of(update).values(placeholder=message))
 
     def written(self, update: int, receipt: str) -> None:
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             mark_written(connection, update, receipt)
 
     def sent(self, update: int, message: int) -> None:
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             _note_sent(connection, update, message)
 
     def finish(
         self, update: int, state: Literal["answered", "failed"] = "answered", sent: int | None = None
     ) -> None:
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             if sent is not None:
                 _note_sent(connection, update, sent)
-            connection.execute(_of(update).values(state=state, raw=""))
+            connection.execute(_FINISH, {"number": update, "ended": state})
 
     def unfinished(self) -> tuple[Incoming, ...]:
         with self._database.reading() as connection:
@@ -100,7 +122,7 @@ class KeptInbox:
 
 def mark_written(connection: Connection, number: int, receipt: str) -> None:
     """The answer to a message is kept; what follows is only sending."""
-    connection.execute(_of(number).values(receipt=receipt))
+    connection.execute(_WRITTEN, {"number": number, "kept": receipt})
 
 
 def _of(number: int) -> Any:
@@ -108,12 +130,23 @@ def _of(number: int) -> Any:
 
 
 def _note_sent(connection: Connection, number: int, message: int) -> None:
-    chat = select(inbox.c.chat).where(inbox.c.id == number).scalar_subquery()
-    known = connection.execute(select(inbox.c.id).where(inbox.c.id == number)).one_or_none()
-    if known:  # not where its person was forgotten meanwhile
-        connection.execute(
-            insert(sent).values(question=number, chat=chat, message=message).on_conflict_do_nothing()
-        )
+    """Nothing where its person was forgotten meanwhile."""
+    connection.execute(_NOTE_SENT, {"number": number, "posted": message})
+
+
+def _incoming(row: Row[Any], parts: Sequence[int]) -> Incoming:
+    return Incoming(
+        id=row.id,
+        talk=Talk(row.chat, row.thread, row.person),
+        message=row.message,
+        raw=row.raw,
+        received=row.received,
+        state=row.state,
+        attempts=row.attempts,
+        placeholder=row.placeholder,
+        sent=tuple(parts),
+        receipt=row.receipt,
+    )
 
 
 def _read(connection: Connection, which: ColumnElement[bool]) -> tuple[Incoming, ...]:
@@ -122,18 +155,5 @@ def _read(connection: Connection, which: ColumnElement[bool]) -> tuple[Incoming,
     joined = select(sent.c.question, sent.c.message).join(inbox, inbox.c.id == sent.c.question)
     for row in connection.execute(joined.where(which).order_by(sent.c.place)):
         parts.setdefault(row.question, []).append(row.message)
-    return tuple(
-        Incoming(
-            id=row.id,
-            talk=Talk(row.chat, row.thread, row.person),
-            message=row.message,
-            raw=row.raw,
-            received=row.received,
-            state=row.state,
-            attempts=row.attempts,
-            placeholder=row.placeholder,
-            sent=tuple(parts.get(row.id, ())),
-            receipt=row.receipt,
-        )
-        for row in connection.execute(select(inbox).where(which).order_by(inbox.c.place))
-    )
+    rows = connection.execute(select(inbox).where(which).order_by(inbox.c.place))
+    return tuple(_incoming(row, parts.get(row.id, ())) for row in rows)

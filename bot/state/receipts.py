@@ -26,7 +26,7 @@ class KeptReceipts:
 
     def keep(self, talk: Talk, answer: Answer) -> str:
         line = written(answer)
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             return add_receipt(connection, talk, line)
 
     def find(self, receipt: str) -> Receipt | None:
@@ -44,11 +44,15 @@ class KeptReceipts:
 def add_receipt(connection: Connection, talk: Talk, line: str) -> str:
     """Keep an answer, written as a line, under a new id."""
     made = secrets.token_urlsafe(_SECRET)
-    connection.execute(
-        insert(receipts).values(
-            id=made, chat=talk.chat, thread=talk.thread, person=talk.person, answer=line, at=time.time()
-        )
-    )
+    row = {
+        "id": made,
+        "chat": talk.chat,
+        "thread": talk.thread,
+        "person": talk.person,
+        "answer": line,
+        "at": time.time(),
+    }
+    connection.execute(insert(receipts), row)
     return made
 
 

@@ -31,7 +31,7 @@ class Store:
 
     def settle(self, update: int, talk: Talk, answer: Answer, turn: Turn | None) -> str:
         line = written(answer)
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             receipt = add_receipt(connection, talk, line)
             mark_written(connection, update, receipt)
             if turn is not None:
@@ -50,7 +50,7 @@ class Store:
 
     def expire(self, before: float) -> int:
         done = inbox.c.state.in_(("answered", "failed"))
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             old = (
                 _remove(connection, receipts, receipts.c.at < before)
                 + _remove(connection, turns, turns.c.at < before)

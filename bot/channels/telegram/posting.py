@@ -114,6 +114,9 @@ class TelegramPostman:
 
     async def typing(self, talk: Talk) -> None:
         chat = self._address(talk.chat)
+        if not self._gates.has_room():
+            return
+        self._gates.take()
         try:
             await self._bot.send_chat_action(chat, "typing", message_thread_id=talk.thread or None)
         except error.TelegramError as trouble:
