@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from telegram import Message, MessageEntity
 
 from bot.answering.keeping import Incoming, Memory, Talk
+from bot.answering.scoping import about
 from bot.answering.types import Answer, Turn
 from bot.channels.questions import fit
 from bot.channels.rendering.citing import clause_name, headline
@@ -18,7 +18,6 @@ from bot.channels.telegram.asked import Asked, Story
 from bot.channels.telegram.proof import Exhibit, Proof
 
 _TURNS = 6  # a follow-up leans on the last one or two; more would drag old subjects back in
-_THIS_CLAUSE = re.compile("(?:这|该|本)一?条(?!路|街|河|线|例)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Asking:
                 history: tuple[Turn, ...] = (turn(answer),)
                 return Asked(update, said.talk, said.message, question, history, None, replaces, late)
             if card := self._card(to):
-                story, question = card[0], _about(question, *card[1:])
+                story, question = card[0], about(question, *card[1:])
                 return Asked(update, said.talk, said.message, question, (), story, replaces, late)
         history = self._history(said.talk, earlier)
         return Asked(update, said.talk, said.message, question, history, None, replaces, late)
@@ -87,10 +86,3 @@ def _exhibit(card: Message) -> Exhibit | None:
     leading: Iterable[MessageEntity] = (entity for entity in card.entities if entity.offset == 0)
     addresses = [entity.url for entity in leading if entity.type == MessageEntity.TEXT_LINK and entity.url]
     return Exhibit.of_address(addresses[0]) if addresses else None
-
-
-def _about(question: str, title: str, clause: str) -> str:
-    """A question to a card, complete in itself: 这条还说了什么 → 《决定》第10条还说了什么."""
-    if clause:
-        question = _THIS_CLAUSE.sub(clause, question, count=1)
-    return question if title in question else f"{title}{question}"

@@ -19,8 +19,8 @@ from bot.channels.telegram.collection import Lists
 from bot.channels.telegram.postman import Postman, Undeliverable
 from bot.channels.telegram.proof import Exhibit, Proof
 from bot.channels.wording import answers as answer_wording
+from bot.channels.wording import conversation, telegram, verdicts
 from bot.channels.wording import greeting as wording
-from bot.channels.wording import telegram, verdicts
 
 _LONG_LINE = 300  # characters of a sentence or source that is only named
 _MOST_LINES = 20  # sources or sentences of an account; nobody reads on
@@ -98,7 +98,7 @@ class Commands:
     def _greeting(self) -> Page:
         examples = self.lists.examples()
         lines = [
-            tagged("b", words("问据")) + words(f" · {self.lists.holdings()}"),
+            tagged("b", words(conversation.NAME)) + words(f" · {self.lists.holdings()}"),
             words(wording.WHO),
             Piece("", 0),
             words(self.about.answering),

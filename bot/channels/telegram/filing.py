@@ -7,6 +7,8 @@ import unicodedata
 from hashlib import sha256
 from pathlib import Path
 
+from bot.channels.wording.documents import UNNAMED
+
 _LONGEST_NAME = 160  # bytes of a file's name; file systems take 255, and a number may follow
 _SUFFIX = re.compile(r"(\.jsonl\.gz|\.[A-Za-z0-9]{1,10})$", re.IGNORECASE)
 
@@ -24,7 +26,7 @@ def safe_name(given: str) -> str:
     stem = bare[: len(bare) - len(ending)].strip(". ")
     while len((stem + ending).encode()) > _LONGEST_NAME:
         stem = stem[:-1]
-    return (stem or "文件") + ending
+    return (stem or UNNAMED) + ending
 
 
 def named(fetched: Path, folder: Path, name: str) -> Path:

@@ -22,7 +22,9 @@ from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.postman import Postman, Undeliverable
 from bot.channels.wording import telegram as wording
 
-_AT_ONCE = 200  # chats that are answered side by side; each waits seconds for the model and milliseconds for us
+_AT_ONCE = (
+    200  # chats that are answered side by side; each waits seconds for the model and milliseconds for us
+)
 _TRIES = (
     4  # times that a message is begun; one that was under way whenever the program died may have killed it
 )
