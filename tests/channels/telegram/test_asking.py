@@ -136,6 +136,14 @@ def test_what_cannot_be_asked_gets_one_sentence(desk: Desk, more: dict[str, obje
     assert desk.says(text, **more).text == said
 
 
+def test_an_album_gets_one_sentence(desk: Desk) -> None:
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]
+
+    desk.take(*(desk.people.message(photo=photo, media_group_id="12") for _ in range(5)))
+
+    assert len(desk.postman.chat(READER)) == 1
+
+
 def test_the_words_under_a_picture_are_a_question(desk: Desk) -> None:
     photo = [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]
 
