@@ -41,19 +41,17 @@ class Asking:
         inbox, chat = self.memory.inbox, said.talk.chat
         before = inbox.answered_in(chat, said.message, besides=update) if edited else None
         earlier = self._answer(before)
-        if earlier and earlier.question == question:
-            return None
-        replaces = before.sent if before else ()
+        history, story = self._history(said.talk, earlier), None
         to = replied(message, self.me)
         if to is not None:
             if answer := self._answer(inbox.answered_in(chat, to.message_id)):
-                history: tuple[Turn, ...] = (turn(answer),)
-                return Asked(update, said.talk, said.message, question, history, None, replaces, late)
-            if card := self._card(to):
-                story, question = card[0], about(question, *card[1:])
-                return Asked(update, said.talk, said.message, question, (), story, replaces, late)
-        history = self._history(said.talk, earlier)
-        return Asked(update, said.talk, said.message, question, history, None, replaces, late)
+                history = (turn(answer),)
+            elif card := self._card(to):
+                history, story, question = (), card[0], about(question, *card[1:])
+        if earlier and earlier.question == question:
+            return None
+        replaces = before.sent if before else ()
+        return Asked(update, said.talk, said.message, question, history, story, replaces, late)
 
     def _history(self, talk: Talk, earlier: Answer | None) -> tuple[Turn, ...]:
         """What was said last, without the wording that is being changed."""

@@ -55,9 +55,8 @@ class Commands:
 
     async def start(self, said: Said) -> None:
         """The greeting, or the passage that a link leads to."""
-        receipt, _, number = said.words.removeprefix("p_").rpartition("_")
-        if said.words.startswith("p_") and receipt and number.removeprefix("-").isdecimal():
-            await self.proof.open(Exhibit(receipt, int(number)), said.talk, said.message)
+        if exhibit := Exhibit.of_start(said.words):
+            await self.proof.open(exhibit, said.talk, said.message)
             return
         page = await asyncio.to_thread(self._greeting)
         await self.postman.send(said.talk, page.html, buttons=page.buttons)
