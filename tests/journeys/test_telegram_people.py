@@ -44,8 +44,13 @@ def bot(folder: Path) -> Iterator[Town]:
     with town(folder, folder / "data", ACCESS="open", QUESTIONS_PER_MINUTE="4") as made:
         yield made
         report = made.telegram.control("report")
-        assert (report["errors"], report["floods"], report["unknown"]) == ({}, 0, [])
+        assert [error for error in report["errors"] if not error.startswith("403")] == []
+        assert (report["floods"], report["unknown"]) == (0, [])
         assert (report["warnings"], report["unanswered_callbacks"]) == ([], [])
+        sent = [
+            one for one in made.telegram.entries() if one.get("method") in ("sendMessage", "editMessageText")
+        ]
+        assert all("is_disabled" in str(one["params"]["link_preview_options"]) for one in sent)
 
 
 def wenju(folder: Path, *words: str) -> None:
@@ -221,3 +226,23 @@ def test_those_who_may_not_ask_get_a_sentence_alone_and_nothing_in_groups(
         assert "沈怀川" in invited.text
         assert refused["alert"]
         assert len(closed.shown(7)) == 1
+
+
+def test_a_bot_that_nobody_may_use_says_what_to_set(folder: Path, tmp_path: Path) -> None:
+    with town(tmp_path, folder / "data", ADMIN_USERS="") as deserted:
+        assert "现在谁也不能提问" in deserted.bot.log.read_text("utf-8")
+        assert "你的编号是 5" in deserted.ask(QUESTION, 5).text
+
+
+def test_a_person_who_blocks_the_bot_and_a_group_that_throws_it_out_make_no_noise(bot: Town) -> None:
+    person, group = next(people), -100700
+    answer = bot.ask(QUESTION, person)
+    bot.ask("/ask " + QUESTION, group, user_id=person)
+
+    bot.telegram.control("member", chat_id=group, status="kicked")
+    bot.telegram.control("member", chat_id=person, status="blocked")
+    bot.tap("①", answer)
+
+    assert "Traceback" not in bot.bot.log.read_text("utf-8")
+    bot.telegram.control("member", chat_id=person, status="ok")
+    assert "沈怀川" in bot.ask(QUESTION, person).text

@@ -71,9 +71,14 @@ class Gate:
         return sorted(named - set(self.doors.with_standing("denied")) | self.rules.admins)
 
     @property
+    def takes_requests(self) -> bool:
+        """Whether strangers may ask to be let in, and there is somebody to decide."""
+        return self.rules.access == "request" and bool(self.rules.admins)
+
+    @property
     def shut(self) -> bool:
-        """Whether nobody at all may ask."""
-        return self.rules.access == "closed" and not self.allowed()
+        """Whether nobody at all may ask, or ever will."""
+        return self.rules.access != "open" and not self.allowed()
 
 
 @dataclass(slots=True)

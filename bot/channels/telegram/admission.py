@@ -35,7 +35,7 @@ class Doorkeeper:
         """
         if talk.chat < 0:
             return
-        asks = self.gate.rules.access == "request"
+        asks = self.gate.takes_requests
         denied = await asyncio.to_thread(self.gate.standing, talk.person) == "denied"
         if asks and not denied and await asyncio.to_thread(self.gate.request, talk.person):
             await self.postman.send(talk, wording.WAITING)

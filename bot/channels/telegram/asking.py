@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from telegram import Message, MessageEntity
 
 from bot.answering.keeping import Incoming, Memory, Talk
+from bot.answering.scoping import about
 from bot.answering.types import Answer, Turn
 from bot.channels.questions import fit
 from bot.channels.rendering.citing import clause_name, headline
@@ -18,7 +18,6 @@ from bot.channels.telegram.asked import Asked, Story
 from bot.channels.telegram.proof import Exhibit, Proof
 
 _TURNS = 6  # a follow-up leans on the last one or two; more would drag old subjects back in
-_THIS_CLAUSE = re.compile("(?:这|该|本)一?条(?!路|街|河|线|例)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +41,17 @@ class Asking:
         inbox, chat = self.memory.inbox, said.talk.chat
         before = inbox.answered_in(chat, said.message, besides=update) if edited else None
         earlier = self._answer(before)
-        if earlier and earlier.question == question:
-            return None
-        replaces = before.sent if before else ()
+        history, story = self._history(said.talk, earlier), None
         to = replied(message, self.me)
         if to is not None:
             if answer := self._answer(inbox.answered_in(chat, to.message_id)):
-                history: tuple[Turn, ...] = (turn(answer),)
-                return Asked(update, said.talk, said.message, question, history, None, replaces, late)
-            if card := self._card(to):
-                story, question = card[0], _about(question, *card[1:])
-                return Asked(update, said.talk, said.message, question, (), story, replaces, late)
-        history = self._history(said.talk, earlier)
-        return Asked(update, said.talk, said.message, question, history, None, replaces, late)
+                history = (turn(answer),)
+            elif card := self._card(to):
+                history, story, question = (), card[0], about(question, *card[1:])
+        if earlier and earlier.question == question:
+            return None
+        replaces = before.sent if before else ()
+        return Asked(update, said.talk, said.message, question, history, story, replaces, late)
 
     def _history(self, talk: Talk, earlier: Answer | None) -> tuple[Turn, ...]:
         """What was said last, without the wording that is being changed."""
@@ -87,10 +84,3 @@ def _exhibit(card: Message) -> Exhibit | None:
     leading: Iterable[MessageEntity] = (entity for entity in card.entities if entity.offset == 0)
     addresses = [entity.url for entity in leading if entity.type == MessageEntity.TEXT_LINK and entity.url]
     return Exhibit.of_address(addresses[0]) if addresses else None
-
-
-def _about(question: str, title: str, clause: str) -> str:
-    """A question to a card, complete in itself: 这条还说了什么 → 《决定》第10条还说了什么."""
-    if clause:
-        question = _THIS_CLAUSE.sub(clause, question, count=1)
-    return question if title in question else f"{title}{question}"

@@ -19,8 +19,8 @@ from bot.channels.telegram.collection import Lists
 from bot.channels.telegram.postman import Postman, Undeliverable
 from bot.channels.telegram.proof import Exhibit, Proof
 from bot.channels.wording import answers as answer_wording
+from bot.channels.wording import conversation, telegram, verdicts
 from bot.channels.wording import greeting as wording
-from bot.channels.wording import telegram, verdicts
 
 _LONG_LINE = 300  # characters of a sentence or source that is only named
 _MOST_LINES = 20  # sources or sentences of an account; nobody reads on
@@ -55,9 +55,8 @@ class Commands:
 
     async def start(self, said: Said) -> None:
         """The greeting, or the passage that a link leads to."""
-        receipt, _, number = said.words.removeprefix("p_").rpartition("_")
-        if said.words.startswith("p_") and receipt and number.removeprefix("-").isdecimal():
-            await self.proof.open(Exhibit(receipt, int(number)), said.talk, said.message)
+        if exhibit := Exhibit.of_start(said.words):
+            await self.proof.open(exhibit, said.talk, said.message)
             return
         page = await asyncio.to_thread(self._greeting)
         await self.postman.send(said.talk, page.html, buttons=page.buttons)
@@ -98,7 +97,7 @@ class Commands:
     def _greeting(self) -> Page:
         examples = self.lists.examples()
         lines = [
-            tagged("b", words("问据")) + words(f" · {self.lists.holdings()}"),
+            tagged("b", words(conversation.NAME)) + words(f" · {self.lists.holdings()}"),
             words(wording.WHO),
             Piece("", 0),
             words(self.about.answering),

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 from typing import Protocol
@@ -22,6 +19,7 @@ from bot.channels.rendering.citing import mark, printed, titled
 from bot.channels.rendering.paging import Piece, paged, tagged, words
 from bot.channels.rendering.plain import one_line, shortened
 from bot.channels.telegram.collection import title
+from bot.channels.telegram.filing import key_of, named, safe_name
 from bot.channels.telegram.postman import Postman, Undeliverable
 from bot.channels.telegram.tapping import Tap
 from bot.channels.wording import collection as collection_wording
@@ -31,8 +29,6 @@ from retrieval.errors import RetrievalError, UnreadableDocument
 from retrieval.types import Card, Passage
 
 LARGEST = 20_000_000  # bytes that a bot may download, Bot API
-_LONGEST_NAME = 160  # bytes of a file's name; file systems take 255, and a number may follow
-_SUFFIX = re.compile(r"(\.jsonl\.gz|\.[A-Za-z0-9]{1,10})$", re.IGNORECASE)
 _WATCHED = 3.0  # seconds between two looks at how far reading is; edits count as messages
 _LISTED = 10  # titles, or reasons, of one file
 _GLIMPSE = 80  # characters of a story: two lines on a telephone
@@ -103,11 +99,14 @@ class Uploads:
         name = safe_name(document.file_name or "")
         told = await self.postman.send(talk, words(wording.reading(name)).html, reply_to=message)
         async with self._turn:
-            path = await self._stored(document.file_id, name)
-            if path is None:
+            try:
+                path = await self._stored(document.file_id, name)
+            except Undeliverable:
                 await self.postman.edit(talk.chat, told, wording.NOT_FETCHED)
-                return
-            await self._read(path, name, _Watch(self.postman, talk.chat, told, name))
+            except OSError as error:
+                await self.postman.edit(talk.chat, told, words(errors.system(error)).html)
+            else:
+                await self._read(path, name, _Watch(self.postman, talk.chat, told, name))
 
     async def look(self, tap: Tap) -> None:
         """``u:FILE:look``: the beginning of each story."""
@@ -139,15 +138,13 @@ class Uploads:
             await asyncio.to_thread(self._remove, found)
         await self.postman.edit(tap.talk.chat, tap.message, words(wording.removed(title(found.card))).html)
 
-    async def _stored(self, file_id: str, name: str) -> Path | None:
-        """The file under a name that no other has; None where it could not be fetched."""
+    async def _stored(self, file_id: str, name: str) -> Path:
+        """The file under a name that no other has. Raises Undeliverable, OSError."""
         fetched = self.folder / f".{token_hex(8)}"  # hidden: nobody reads half a file in
         try:
             await asyncio.to_thread(self.folder.mkdir, parents=True, exist_ok=True)
             await self.postman.fetch(file_id, fetched)
-            return await asyncio.to_thread(_named, fetched, self.folder, name)
-        except Undeliverable:
-            return None
+            return await asyncio.to_thread(named, fetched, self.folder, name)
         finally:
             await asyncio.to_thread(lambda: fetched.unlink(missing_ok=True))
 
@@ -162,7 +159,7 @@ class Uploads:
             html, kept = words(said).html, False
         finally:
             telling.cancel()
-        key = _key(path)
+        key = key_of(path)
         row = (Button(wording.LOOK, f"u:{key}:look"), Button(wording.UNDO, f"u:{key}:undo"))
         await self.postman.edit(watch.chat, watch.message, html, buttons=(row,) if kept else ())
 
@@ -212,7 +209,7 @@ class Uploads:
     def _path(self, key: str) -> Path | None:
         """The file that a button means, if it is still there."""
         with suppress(OSError):
-            return next((path for path in sorted(self.folder.iterdir()) if _key(path) == key), None)
+            return next((path for path in sorted(self.folder.iterdir()) if key_of(path) == key), None)
         return None
 
     def _find(self, document_id: str) -> Shelved | None:
@@ -229,42 +226,6 @@ class Uploads:
         """Delete the file, and let the collection follow."""
         path.unlink(missing_ok=True)
         self.collection.index(path, _unheard, lambda: None)
-
-
-def safe_name(given: str) -> str:
-    """A name for a file from the name that somebody gave it: no path, not hidden, nothing that cannot be seen.
-
-    >>> safe_name("../..\\\\.第 4版\\x00.txt")
-    '第 4版.txt'
-    """
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
-    seen = "".join(one for one in last if one.isprintable() and one not in '<>:"|?*')
-    bare = " ".join(seen.split()).strip(". ")
-    ending = found.group() if (found := _SUFFIX.search(bare)) else ""
-    stem = bare[: len(bare) - len(ending)].strip(". ")
-    while len((stem + ending).encode()) > _LONGEST_NAME:
-        stem = stem[:-1]
-    return (stem or "文件") + ending
-
-
-def _named(fetched: Path, folder: Path, name: str) -> Path:
-    """Give a fetched file its name, with a number where another has that name."""
-    ending = found.group() if (found := _SUFFIX.search(name)) else ""
-    stem = name[: len(name) - len(ending)]
-    number = 1
-    while True:
-        path = folder / (f"{stem}-{number}{ending}" if number > 1 else name)
-        try:
-            path.touch(exist_ok=False)
-        except FileExistsError:
-            number += 1
-        else:
-            return fetched.replace(path)
-
-
-def _key(path: Path) -> str:
-    """A file as a button can hold it."""
-    return sha256(path.name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def _summary(mine: Sequence[Shelved], headlines: Sequence[str]) -> list[Piece]:

@@ -7,7 +7,7 @@ import logging
 import re
 import sqlite3
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from telegram import CallbackQuery, Message, MessageEntity, Update, User
@@ -57,6 +57,7 @@ class Face:
     opinions: Opinions
     pace: Pace
     put: Callable[[Update], Awaitable[None]]
+    albums: Pace = field(default_factory=lambda: Pace(1))
 
     async def introduce(self) -> None:
         """Have the commands shown where they can be given."""
@@ -76,7 +77,8 @@ class Face:
             elif update.edited_message:
                 await self._changed(update.update_id, update.edited_message, late=late)
         except Undeliverable as error:
-            _log.info("a chat is closed to us: %s", error.code)
+            level = logging.WARNING if error.code == "refused" else logging.INFO
+            _log.log(level, "update %d was not delivered: %s", update.update_id, error.code)
 
     async def _heard(self, update: int, message: Message, *, late: bool) -> None:
         if message.migrate_to_chat_id:
@@ -109,8 +111,13 @@ class Face:
             await self._say(heard, wording.ASK_WHAT)
         elif message.text:
             await self._say(heard, errors.question("empty_question", LONGEST))
-        elif message.effective_attachment:
+        elif message.effective_attachment and self._first_of_album(message):
             await self._say(heard, wording.WORDS_ONLY)
+
+    def _first_of_album(self, message: Message) -> bool:
+        """Pictures that are sent together come one by one; one sentence is enough for all of them."""
+        album = message.media_group_id
+        return not album or self.albums.holds(hash(album), message.date.timestamp())
 
     async def _changed(self, update: int, message: Message, *, late: bool) -> None:
         """An edited question; other messages do not change by being edited."""

@@ -18,6 +18,7 @@ from telegram import (
     BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    LinkPreviewOptions,
     ReplyParameters,
     error,
 )
@@ -33,6 +34,8 @@ _Result = TypeVar("_Result")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 20.0  # seconds before a second try; doubled until the longest
 _MARGIN = 0.5  # seconds added to what Telegram asks us to wait, which it counts in whole ones
 _QUICK = 3  # tries of what is not worth waiting for long: the answer to a tap, a download
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # marks are links: each answer would show a picture of us
 
 _log = logging.getLogger(__name__)
 
@@ -198,13 +201,19 @@ class TelegramPostman:
             message_thread_id=talk.thread or None,
             reply_parameters=reply,
             reply_markup=_keyboard(buttons),
+            link_preview_options=_NO_PREVIEW,
         )
         return message.message_id
 
     async def _edit(self, chat: int, message: int, text: str, mode: str | None, buttons: Buttons) -> None:
         try:
             await self._bot.edit_message_text(
-                text, chat, message, parse_mode=mode, reply_markup=_keyboard(buttons)
+                text,
+                chat,
+                message,
+                parse_mode=mode,
+                reply_markup=_keyboard(buttons),
+                link_preview_options=_NO_PREVIEW,
             )
         except error.BadRequest as trouble:
             if not unchanged(trouble):

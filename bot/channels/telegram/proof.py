@@ -23,7 +23,9 @@ from bot.channels.wording import proof as wording
 from retrieval.normalising import fold
 from retrieval.types import Passage
 
-_ADDRESS = re.compile(r"\?start=p_([A-Za-z0-9_-]{1,40})_(-?[0-9]{1,3})$")
+_START = re.compile(
+    r"p_([A-Za-z0-9_-]{1,40})_(-?[0-9]{1,3})|q_([A-Za-z0-9_-]{1,40})_(-?[0-9]{1,3})_(-?[0-9]{1,4})"
+)
 
 Address = Callable[[Receipt, Citation], str]
 
@@ -51,13 +53,25 @@ class Exhibit:
         return cls(found[1], int(found[2]), int(found[3] or 0)) if found else None
 
     @classmethod
+    def of_start(cls, words: str) -> Exhibit | None:
+        """From what an address of ours says behind ``?start=``."""
+        found = _START.fullmatch(words)
+        if found is None:
+            return None
+        receipt, number, turned = (found[1], found[2], 0) if found[1] else (found[3], found[4], found[5])
+        return cls(receipt, int(number), int(turned))
+
+    @classmethod
     def of_address(cls, address: str) -> Exhibit | None:
         """From the address that a card's headline and the marks of an answer lead to."""
-        found = _ADDRESS.search(address)
-        return cls(found[1], int(found[2])) if found else None
+        return cls.of_start(address.partition("?start=")[2])
 
     def address(self, username: str) -> str:
-        return f"https://t.me/{username}?start=p_{self.receipt}_{self.number}"
+        """Where a mark, or a card's headline, leads to: to this."""
+        place = f"{self.receipt}_{self.number}"
+        return f"https://t.me/{username}?start=" + (
+            f"q_{place}_{self.turned}" if self.turned else f"p_{place}"
+        )
 
     def turn(self, by: int) -> str:
         """The data of the button that shows the neighbour."""
@@ -84,10 +98,15 @@ class Proof:
         await self.postman.send(talk, found.html, reply_to=reply_to, buttons=found.buttons)
 
     def story(self, exhibit: Exhibit) -> tuple[Story, Passage] | None:
-        """The story that a card is from, and the passage; blocks."""
+        """The story that a card is from, and the passage on it; blocks."""
         receipt = self.receipts.find(exhibit.receipt)
-        passage = _shown(receipt, exhibit.number)[0] if receipt else None
-        return (Story(passage.document.id, passage.story), passage) if passage else None
+        kept, citation = _shown(receipt, exhibit.number) if receipt else (None, None)
+        if kept is None:
+            return None
+        there = self.shelf().passages_of(kept.document.id)
+        told = _told(kept, citation, there)
+        passage = told[0][_turned(told, exhibit.turned)] if told else kept
+        return Story(passage.document.id, passage.story), passage
 
     def _find(self, exhibit: Exhibit) -> Page | None:
         receipt = self.receipts.find(exhibit.receipt)
@@ -99,21 +118,22 @@ class Proof:
         if document is None:
             return Page(wording.withdrawn(heading(kept)))
         quote = citation.quote if citation else ""
-        there = shelf.passages_of(kept.document.id)
-        now = _now(kept, quote, there)
         updated = document.card.version != kept.document.version
-        address = exhibit.address(self.username)
-        if now is None:
-            return card(kept, quote, address=address, note=wording.REPLACED if updated else "")
-        told = [one for one in there if (one.story, one.kind) == (now.story, now.kind)]
-        place = min(max(told.index(now) + exhibit.turned, 0), len(told) - 1)
-        exhibit = Exhibit(exhibit.receipt, exhibit.number, place - told.index(now))
+        told = _told(kept, citation, shelf.passages_of(kept.document.id))
+        if told is None:
+            note = wording.REPLACED if updated else ""
+            return card(kept, quote, address=exhibit.address(self.username), note=note)
+        passages, cited = told
+        place = _turned(told, exhibit.turned)
+        exhibit = Exhibit(exhibit.receipt, exhibit.number, place - cited)
         return card(
-            told[place],
+            passages[place],
             "" if exhibit.turned else quote,
-            address=address,
+            address=exhibit.address(self.username),
             note=wording.UPDATED if updated and not exhibit.turned else "",
-            buttons=self._buttons(exhibit, receipt, citation, first=place == 0, last=place == len(told) - 1),
+            buttons=self._buttons(
+                exhibit, receipt, citation, first=not place, last=place == len(passages) - 1
+            ),
         )
 
     def _buttons(
@@ -135,10 +155,20 @@ def _shown(receipt: Receipt, number: int) -> tuple[Passage | None, Citation | No
     return (nearest[-number - 1], None) if 0 < -number <= len(nearest) else (None, None)
 
 
-def _now(kept: Passage, quote: str, there: Sequence[Passage]) -> Passage | None:
-    """The passage as the document has it now: the same one, else the one that holds the quoted words."""
-    same = next((one for one in there if one.id == kept.id), None)
-    if same is not None:
-        return same
-    words = fold(quote or kept.text)
-    return next((one for one in there if words in fold(one.text)), None) if words else None
+def _told(
+    kept: Passage, citation: Citation | None, there: Sequence[Passage]
+) -> tuple[list[Passage], int] | None:
+    """The story as the document tells it now, and where in it the kept passage stands, or at least its quote."""
+    now = next((one for one in there if one.id == kept.id), None)
+    if now is None and (words := fold(citation.quote if citation else kept.text)):
+        now = next((one for one in there if words in fold(one.text)), None)
+    if now is None:
+        return None
+    passages = [one for one in there if (one.story, one.kind) == (now.story, now.kind)]
+    return passages, passages.index(now)
+
+
+def _turned(told: tuple[list[Passage], int], by: int) -> int:
+    """The place of a neighbour, or of the last one in that direction."""
+    passages, place = told
+    return min(max(place + by, 0), len(passages) - 1)

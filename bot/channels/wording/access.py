@@ -12,8 +12,8 @@ WHOM = "请写上编号，例如 /allow 123456789；在群里不写编号就是�
 NOT_YOURSELF = "管理员由设置 ADMIN_USERS 指定，不能在这里更改。"
 
 NOBODY = (
-    "现在谁也不能提问：ACCESS 是 closed，也没有写 ADMIN_USERS、ALLOWED_USERS 和 ALLOWED_CHATS。"
-    "请在 .env 里填写 ADMIN_USERS（自己的编号，向机器人发一句话就会告诉你），或把 ACCESS 改成 open 或 request。"
+    "现在谁也不能提问：ACCESS 不是 open，也没有写 ADMIN_USERS、ALLOWED_USERS 和 ALLOWED_CHATS。"
+    "请在 .env 里填写 ADMIN_USERS（你的编号，向机器人发一句话它就会说出来），或把 ACCESS 改成 open。"
 )
 
 

@@ -16,6 +16,7 @@ KEPT = "没有去掉。"
 EMPTY = "资料库还是空的。把文件直接发给我就能添加。"
 BEFORE = "‹ 上一页"
 BEHIND = "下一页 ›"
+UNNAMED = "文件"
 WITHOUT_TITLE = "（无题）"
 
 

@@ -66,6 +66,12 @@ def test_who_was_refused_does_not_ask_the_admins_again(opens: Opens) -> None:
     assert len(desk.postman.chat(ADMIN)) == 1
 
 
+def test_without_admins_a_request_is_not_promised_an_answer(opens: Opens) -> None:
+    desk = opens(access="request", admin_users=frozenset())
+
+    assert desk.says(QUESTION, person=STRANGER).text.startswith("这里只对受邀的人开放。")
+
+
 def test_only_admins_decide(opens: Opens) -> None:
     desk = opens(access="request")
     desk.says(QUESTION, person=STRANGER)
@@ -109,4 +115,5 @@ def test_closed_to_everybody_can_be_told_at_the_start(desk: Desk) -> None:
 
     assert Gate(Rules(), doors).shut
     assert not Gate(Rules(admins=frozenset({1})), doors).shut
-    assert not Gate(Rules("request"), doors).shut
+    assert not Gate(Rules("open"), doors).shut
+    assert Gate(Rules("request"), doors).shut  # nobody could let them in

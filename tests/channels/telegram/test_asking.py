@@ -81,6 +81,20 @@ def test_a_reply_to_a_card_keeps_to_its_story(desk: Desk) -> None:
     assert "18时至24时" in post.text
 
 
+def test_a_reply_to_a_card_that_was_turned_means_what_is_on_it_now(desk: Desk) -> None:
+    desk.says("第二条讲什么")
+    desk.tapped("①")
+    desk.tapped("下一段")
+    number, card = desk.postman.last(READER)
+    asked = desk.people.reply(number, "这条讲什么")
+
+    desk.take(asked, desk.people.edit(asked, "这条讲什么"))
+
+    assert "第三条" in card.text
+    assert [one.question for one in desk.answers.asked[1:]] == ["《云川市夜间摊位办法》第三条讲什么"]
+    assert "55分贝" in desk.last().text
+
+
 def test_an_edited_question_edits_its_answer(desk: Desk) -> None:
     asked = desk.people.message(QUESTION)
     desk.take(asked)
@@ -134,6 +148,14 @@ def test_what_cannot_be_asked_gets_one_sentence(desk: Desk, more: dict[str, obje
     text = str(more.pop("text", ""))
 
     assert desk.says(text, **more).text == said
+
+
+def test_an_album_gets_one_sentence(desk: Desk) -> None:
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]
+
+    desk.take(*(desk.people.message(photo=photo, media_group_id="12") for _ in range(5)))
+
+    assert len(desk.postman.chat(READER)) == 1
 
 
 def test_the_words_under_a_picture_are_a_question(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.documents import safe_name
+from bot.channels.telegram.filing import safe_name
 from tests.channels.telegram.conftest import ADMIN, READER, Desk
 from tests.cli.conftest import RULES
 from tests.fakes_telegram import Post

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import app
+from bot.channels.telegram.proof import Exhibit
 from tests.channels.telegram.conftest import ADMIN, GROUP, READER, STRANGER, Desk, Opens
 from tests.cli.conftest import PAGE
 
@@ -54,6 +55,14 @@ def test_a_card_turns_to_its_neighbours_and_back(desk: Desk) -> None:
     assert "第三条" in cards[1]
     assert desk.last().text == cards[0]
     assert desk.last().words == ["‹ 上一段", "下一段 ›"]
+
+
+@pytest.mark.parametrize("exhibit", [Exhibit("a_1-_2", 3), Exhibit("_" * 16, -1), Exhibit("q_a", 12, -3)])
+def test_an_address_leads_back_to_what_it_stands_for(exhibit: Exhibit) -> None:
+    address = exhibit.address("wenju_bot")
+
+    assert Exhibit.of_address(address) == exhibit
+    assert len(address.partition("?start=")[2]) <= 64  # Telegram passes no more on
 
 
 def test_it_opens_after_a_restart_from_another_chat_and_by_its_link(desk: Desk) -> None:
