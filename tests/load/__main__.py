@@ -1,4 +1,4 @@
-"""``python -m tests.load crowd|kills|faults|rendering [--share 1.0] [--seed 1] [--keep]``"""
+"""``python -m tests.load crowd|kills|faults|first|rendering [--share 1.0] [--seed 1] [--keep]``"""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pathlib import Path
 
 from tests.load.crowd import crowd
 from tests.load.faults import faults
+from tests.load.first import first
 from tests.load.kills import kills
 from tests.load.rendering import rendering
 from tests.load.world import EMULATORS, world
 
-_RUNS = {"crowd": crowd, "kills": kills, "faults": faults, "rendering": rendering}
+_RUNS = {"crowd": crowd, "kills": kills, "faults": faults, "first": first, "rendering": rendering}
 
 
 def main() -> int:

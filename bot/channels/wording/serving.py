@@ -23,7 +23,7 @@ _STATES = {
 
 def online(name: str, way: str) -> str:
     """`name` is ours on Telegram; `way` tells who words the answers."""
-    return f"问据已在 Telegram 上线：@{name}（{way}）。按 Ctrl-C 停止。"
+    return f"问据已在 Telegram 上线：@{name}。回答方式：{way}。按 Ctrl-C 停止。"
 
 
 def not_kept(path: str, reason: str) -> str:
