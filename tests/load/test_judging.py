@@ -42,7 +42,7 @@ def test_answers_are_counted_for_each_question() -> None:
             sent(13, "答", 3),
             sent(14, FAILED, 4),
             edited(11, "答"),
-        )  # fmt: skip
+        )
     )
 
     assert found.answers == {(7, 1): 1, (7, 2): 1, (7, 3): 2, (7, 4): 0}
