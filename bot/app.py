@@ -270,8 +270,13 @@ def telegram(settings: Settings, tell: Callable[[News, str], None]) -> Iterator[
 
     with reader(settings) as opened, closing(Store(settings.state_file)) as memory:
         shelf = library(opened)
-        warm_up(shelf, settings)
-        events = asks(shelf, assistant(shelf, settings), opened)
+        answering = assistant(shelf, settings)
+        events = asks(shelf, answering, opened)
+
+        def prepare() -> None:
+            _look_once(shelf)
+            if answering.prepare:
+                answering.prepare()
 
         def face(me: Me, postman: Postman, cases: Cases, put: Put) -> Face:
             def whole(answer: Answer, receipt: str, *, late: bool = False) -> Sequence[Page]:
@@ -285,7 +290,7 @@ def telegram(settings: Settings, tell: Callable[[News, str], None]) -> Iterator[
             return telegram_face(settings, opened, memory, postman, answers, me=me, put=put, days=days)
 
         bot = connected(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
-        yield Service(bot, memory, face, tell, settings.retention_days)
+        yield Service(bot, memory, face, prepare, tell, settings.retention_days)
 
 
 def checks(settings: Settings) -> tuple[Check, ...]:
@@ -316,16 +321,22 @@ def around(reader: Reader, passage: Passage) -> tuple[str, str]:
 
 def warm_up(library: Library, settings: Settings | None = None) -> None:
     """Open behind the back of a person who is still typing what the first question would have to open and load."""
-    from retrieval.errors import RetrievalError
-    from retrieval.types import Query
 
     def search() -> None:
-        with suppress(RetrievalError):  # whoever asks first will be told
-            library.search(Query("1"), 1)
+        _look_once(library)
         if settings and settings.asks_a_model:
             import_module("bot.models.compatible")
 
     Thread(target=search, daemon=True).start()
+
+
+def _look_once(library: Library) -> None:
+    """Open what a search opens."""
+    from retrieval.errors import RetrievalError
+    from retrieval.types import Query
+
+    with suppress(RetrievalError):  # whoever asks first will be told
+        library.search(Query("1"), 1)
 
 
 def _same_run(one: Passage, other: Passage) -> bool:

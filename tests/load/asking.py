@@ -10,7 +10,7 @@ from tests.load.judging import Outcome, outcome
 from tests.load.world import Emulator
 
 _TICK = 0.25  # seconds between two bursts of questions
-_QUIET = 30.0  # seconds without a new answer after which no more is waited for
+_QUIET = 60.0  # seconds without a new answer after which no more is waited for
 
 
 def ask(telegram: Emulator, asked: Sequence[tuple[float, dict[str, object]]]) -> None:

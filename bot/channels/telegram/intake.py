@@ -17,17 +17,17 @@ from telegram import Bot, Update
 from bot.answering.keeping import Inbox, Incoming
 from bot.channels.telegram.addressing import Me, said, stops
 from bot.channels.telegram.cases import Case, Cases
-from bot.channels.telegram.kept import kept
+from bot.channels.telegram.kept import kept, noted
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.postman import Postman, Undeliverable
 from bot.channels.wording import telegram as wording
 
-_AT_ONCE = (
-    200  # chats that are answered side by side; each waits seconds for the model and milliseconds for us
+_AT_ONCE = 200  # chats that are answered side by side; each waits seconds for the model, milliseconds for us
+_SUSPECT = (
+    3  # times that a message was under way when the program died, after which it may have been the cause
 )
-_TRIES = (
-    4  # times that a message is begun; one that was under way whenever the program died may have killed it
-)
+_SUSPECTS = 4  # of which only so many are answered side by side: the cause comes to be alone with few others
+_TRIES = 8  # times that a message is begun before it is given up
 _LATE = 60.0  # seconds after which nobody waits for an answer without a word
 _REMEMBERED = 1_000  # taps whose second coming is recognised; they are not stored
 
@@ -53,7 +53,8 @@ class _Piece:
 class Intake:
     """A message is on disk when `put` returns, and Telegram is told only then that it was received.
 
-    Taps, reactions and other events are dealt with at once and neither stored nor repeated.
+    Taps, reactions and other events are dealt with at once and neither stored nor repeated. Nothing is dealt with
+    before `open`.
     """
 
     def __init__(self, inbox: Inbox, cases: Cases, postman: Postman, me: Me, taker: Takes) -> None:
@@ -62,8 +63,12 @@ class Intake:
         self._postman = postman
         self._me = me
         self._taker = taker
-        self._lanes: Lanes[_Piece] = Lanes(self._deal, _AT_ONCE)
-        self._events: Lanes[Update] = Lanes(self._event, _AT_ONCE)
+        places, suspects = asyncio.Semaphore(_AT_ONCE), asyncio.Semaphore(_SUSPECTS)
+        self._lanes: Lanes[_Piece] = Lanes(
+            self._deal, lambda piece: suspects if piece.incoming.attempts >= _SUSPECT else places
+        )
+        self._events: Lanes[Update] = Lanes(self._event, lambda _: places)
+        self._ready = asyncio.Event()
         self._seen: deque[int] = deque(maxlen=_REMEMBERED)
 
     async def put(self, update: Update) -> None:
@@ -89,6 +94,10 @@ class Intake:
             self._line_up(_Piece(update, incoming))
         return len(unfinished)
 
+    def open(self) -> None:
+        """Begin to deal with what comes in; until then it is only kept."""
+        self._ready.set()
+
     async def close(self, within: float) -> None:
         """What runs has so many seconds; what has not ended then, or not begun, stays in the inbox."""
         await asyncio.gather(self._lanes.close(within), self._events.close(within))
@@ -107,6 +116,7 @@ class Intake:
 
     async def _deal(self, piece: _Piece) -> None:
         """One message, from begun to finished."""
+        await self._ready.wait()
         incoming = await kept(self._inbox.begin, piece.incoming.id)
         if incoming is None:
             return
@@ -115,7 +125,7 @@ class Intake:
             try:
                 if hopeless:
                     _log.error("update %d has been begun %d times and is given up", incoming.id, _TRIES)
-                    await self._attempted(piece.update, case, self._say(case, wording.FAILED))
+                    await self._attempted(piece.update, case, self._give_up(case))
                 else:
                     taking = self._taker.take(piece.update, late=_is_late(piece.update))
                     hopeless = not await self._attempted(piece.update, case, taking)
@@ -125,6 +135,11 @@ class Intake:
                 if not case.finished:
                     await kept(self._inbox.put_back, incoming.id)
                 raise
+
+    async def _give_up(self, case: Case) -> None:
+        await self._say(case, wording.FAILED)
+        await noted(self._inbox.finish, case.incoming.id, "failed")
+        case.finished = True
 
     async def _event(self, update: Update) -> None:
         await self._attempted(update, None, self._taker.take(update))

@@ -37,3 +37,14 @@ async def kept(
             if pause > _FIRST_PAUSE:
                 _log.error("the store keeps things again")
             return result
+
+
+async def noted(
+    call: Callable[_Arguments, _Result], *arguments: _Arguments.args, **named: _Arguments.kwargs
+) -> _Result:
+    """The same without a thread: 0.2 ms in which nothing else runs, and no turn of the loop between what Telegram has
+    done and our knowing it. A kill in between is what makes an answer go out twice."""
+    try:
+        return call(*arguments, **named)
+    except NotKept:
+        return await kept(call, *arguments, **named)

@@ -14,11 +14,14 @@ _log = logging.getLogger(__name__)
 
 
 class Lanes(Generic[_Work]):
-    """Does `work` in the order of its lane, at most `most` pieces at the same time. What `work` raises is logged."""
+    """Does `work` in the order of its lane, each piece while it holds the place that `place` names for it. What `work`
+    raises is logged."""
 
-    def __init__(self, work: Callable[[_Work], Awaitable[None]], most: int) -> None:
+    def __init__(
+        self, work: Callable[[_Work], Awaitable[None]], place: Callable[[_Work], asyncio.Semaphore]
+    ) -> None:
         self._work = work
-        self._places = asyncio.Semaphore(most)
+        self._place = place
         self._waiting: dict[Hashable, deque[_Work]] = {}
         self._runs: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -54,7 +57,7 @@ class Lanes(Generic[_Work]):
     async def _run(self, lane: Hashable) -> None:
         waiting = self._waiting[lane]
         while waiting and not self._closing:
-            async with self._places:
+            async with self._place(waiting[0]):
                 if not self._closing:
                     await self._alone(waiting.popleft())
         del self._waiting[lane]

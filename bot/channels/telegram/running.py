@@ -58,12 +58,17 @@ def connected(token: str, url: str) -> Bot:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Runs until it is told to stop. `face` makes those who understand what comes in, once it is known who we are;
-    `tell` hears how things stand, and our name on Telegram; what is older than `retention` days is removed."""
+    """Runs until it is told to stop.
+
+    `face` makes those who understand what comes in, once it is known who we are. `prepare` does in a thread what takes
+    seconds once; messages are kept meanwhile, but no answer is begun that a kill could interrupt. `tell` hears how
+    things stand, and our name on Telegram. What is older than `retention` days is removed.
+    """
 
     bot: Bot
     memory: Memory
     face: Callable[[Me, Postman, Cases, Put], Takes]
+    prepare: Callable[[], object]
     tell: Callable[[News, str], None]
     retention: int
 
@@ -100,7 +105,9 @@ class Service:
             left = await intake.resume(self.bot)
             _log.info("%d messages were left from before", left)
             self.tell("online", me.username)
-            beside = asyncio.create_task(self._expire()), asyncio.create_task(face.introduce())
+            beside = [
+                asyncio.create_task(one) for one in (self._open(intake), self._expire(), face.introduce())
+            ]
             try:
                 await listen(self.bot, intake.put, self._tell)
             finally:
@@ -109,6 +116,12 @@ class Service:
                 await intake.close(_FINISHING)
         except (error.InvalidToken, error.Forbidden) as refused:
             raise WrongToken from refused
+
+    async def _open(self, intake: Intake) -> None:
+        try:
+            await asyncio.to_thread(self.prepare)
+        finally:
+            intake.open()
 
     async def _expire(self) -> None:
         while True:

@@ -13,7 +13,7 @@ from bot.channels.rendering.buttons import Button, Buttons, Page
 from bot.channels.telegram.asked import Asked
 from bot.channels.telegram.asking import turn
 from bot.channels.telegram.cases import Case, Cases, Stopped
-from bot.channels.telegram.kept import kept
+from bot.channels.telegram.kept import kept, noted
 from bot.channels.telegram.postman import Postman, Undeliverable
 from bot.channels.telegram.showing import Showing, SoFar
 from bot.channels.wording import telegram as wording
@@ -74,7 +74,7 @@ class Streaming:
 
         async def hold(message: int) -> None:
             case.placeholder = message
-            await kept(self.memory.inbox.hold_place, asked.update, message)
+            await noted(self.memory.inbox.hold_place, asked.update, message)
 
         if asked.replaces:
             case.placeholder = asked.replaces[0]
@@ -101,9 +101,9 @@ class Streaming:
             place = places[number] if number < len(places) else None
             message = await self._put(asked, page, place, asked.message if number == 0 else None)
             if number + 1 < len(pages):
-                await kept(self.memory.inbox.sent, asked.update, message)
+                await noted(self.memory.inbox.sent, asked.update, message)
             else:
-                await kept(self.memory.inbox.finish, asked.update, sent=message)
+                await noted(self.memory.inbox.finish, asked.update, sent=message)
                 case.finished = True
         for surplus in places[len(pages) :]:
             await self.postman.remove(asked.talk.chat, surplus)
