@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.wording.telegram import LOOKING
+from bot.channels.wording.telegram import FAILED, LOOKING, STOPPED, unexpected
+
+_NO_ANSWERS = (LOOKING, FAILED, STOPPED, unexpected("")[:10])
 
 Place = tuple[int, int]  # chat and message
 
@@ -16,7 +18,7 @@ Place = tuple[int, int]  # chat and message
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`answers` counts for each question the messages that answer it; a message that only says that it is being
-    looked up is none. Times are the emulator's, in seconds."""
+    looked up, or that something went wrong, is none. Times are the emulator's, in seconds."""
 
     answers: Mapping[Place, int]
     first_asked: float
@@ -56,7 +58,7 @@ def outcome(entries: Iterable[dict[str, Any]], since: int = 0) -> Outcome:
                 _hear(entry, told)
             else:
                 errors[f"{entry['error_code']} {entry['method']}: {entry['description']}"] += 1
-    final = [(question, when) for question, words, when in told.values() if words != LOOKING]
+    final = [(question, when) for question, words, when in told.values() if not words.startswith(_NO_ANSWERS)]
     counted = Counter(question for question, _ in final)
     return Outcome(
         answers={place: counted[place] for place in asked},

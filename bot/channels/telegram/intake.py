@@ -23,9 +23,7 @@ from bot.channels.telegram.postman import Postman, Undeliverable
 from bot.channels.wording import telegram as wording
 
 _AT_ONCE = 200  # chats that are answered side by side; each waits seconds for the model, milliseconds for us
-_SUSPECT = (
-    3  # times that a message was under way when the program died, after which it may have been the cause
-)
+_SUSPECT = 4  # times that a message was under way when the program died, after which it may be the cause
 _SUSPECTS = 12  # of which only so many are answered side by side: the cause comes to be alone with few others
 _TRIES = 8  # times that a message is begun before it is given up
 _LATE = 60.0  # seconds after which nobody waits for an answer without a word
