@@ -5,11 +5,15 @@ BIN := .venv/bin
 READY := .venv/ready
 UV := 0.13.9
 
-.PHONY: chat index test check lint format types contracts bench crash lock clean
+.PHONY: chat serve index test check lint format types contracts bench crash soak lock clean
 
 chat: $(READY)
 	@$(BIN)/wenju index data/samples
 	@$(BIN)/wenju chat
+
+# Answers on Telegram; needs TELEGRAM_BOT_TOKEN in .env.
+serve: $(READY)
+	@$(BIN)/wenju serve
 
 index: $(READY)
 	@mkdir -p data/documents
@@ -41,6 +45,12 @@ bench: $(READY)
 # Kills the program seventy times while it writes; fails if one of them was not gone over.
 crash: $(READY)
 	@$(BIN)/python -m tests.crash
+
+# The bot on an emulated Telegram: a crowd, twenty kills, ten minutes of faults; needs ../shared.
+soak: $(READY)
+	@$(BIN)/python -m tests.load crowd
+	@$(BIN)/python -m tests.load kills
+	@$(BIN)/python -m tests.load faults
 
 # Versions with their hashes and without addresses; the optional extras stay out.
 lock: $(READY)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 AnswererChoice = Literal["auto", "quotes", "model"]
+AccessChoice = Literal["closed", "open", "request"]
+Numbers = Annotated[frozenset[int], NoDecode]  # written with commas between them
 
 OPENAI = "https://api.openai.com/v1"
+TELEGRAM = "https://api.telegram.org"
+
+_BOT_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)  # as @BotFather writes them
 
 
 class WrongSetting(Exception):
@@ -49,6 +55,14 @@ class Settings(BaseSettings):
     answer_deadline: float = Field(default=60, ge=1, le=600)  # seconds
     chat_timeout: float = Field(default=30, ge=1, le=600)  # seconds
     trace_to_langsmith: bool = False
+    telegram_bot_token: SecretStr = SecretStr("")
+    telegram_api_url: str = TELEGRAM
+    retention_days: int = Field(default=30, ge=1, le=3650)
+    access: AccessChoice = "closed"
+    allowed_users: Numbers = frozenset()
+    allowed_chats: Numbers = frozenset()
+    admin_users: Numbers = frozenset()
+    questions_per_minute: int = Field(default=10, ge=0, le=1000)  # of one person; 0 for any number
     log_level: LogLevel = "error"
 
     @field_validator("data_dir")
@@ -63,7 +77,7 @@ class Settings(BaseSettings):
             raise ValueError("not a folder")
         return folder
 
-    @field_validator("chroma_url", "openai_base_url")
+    @field_validator("chroma_url", "openai_base_url", "telegram_api_url")
     @classmethod
     def _is_an_http_address(cls, address: str) -> str:
         if address:
@@ -80,6 +94,14 @@ class Settings(BaseSettings):
             raise ValueError("not a key")
         return bare
 
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _is_a_bot_token(cls, token: SecretStr) -> SecretStr:
+        bare = SecretStr(token.get_secret_value().strip())
+        if bare.get_secret_value() and not _BOT_TOKEN.fullmatch(bare.get_secret_value()):
+            raise ValueError("not a token")
+        return bare
+
     @field_validator("answerer")
     @classmethod
     def _has_a_model_where_it_must(cls, answerer: AnswererChoice, info: ValidationInfo) -> AnswererChoice:
@@ -88,7 +110,12 @@ class Settings(BaseSettings):
             raise ValueError("no model to ask")
         return answerer
 
-    @field_validator("answerer", "log_level", mode="before")
+    @field_validator("allowed_users", "allowed_chats", "admin_users", mode="before")
+    @classmethod
+    def _parted_by_commas(cls, given: object) -> object:
+        return [one for one in re.split(r"[,，、;；\s]+", given) if one] if isinstance(given, str) else given
+
+    @field_validator("answerer", "access", "log_level", mode="before")
     @classmethod
     def _in_lower_case(cls, level: object) -> object:
         return level.lower() if isinstance(level, str) else level
@@ -97,6 +124,11 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Where the catalogue and what is derived from it stand."""
         return self.data_dir / "index"
+
+    @property
+    def documents_dir(self) -> Path:
+        """Where documents stand that were sent by Telegram."""
+        return self.data_dir / "documents"
 
     @property
     def asks_a_model(self) -> bool:
@@ -117,6 +149,11 @@ class Settings(BaseSettings):
     def for_set(self, name: str) -> Settings:
         """The settings under which a set of questions with texts of its own is measured, beside the collection."""
         return self.model_copy(update={"data_dir": self.data_dir / "state" / "sets" / name, "chroma_url": ""})
+
+    @property
+    def state_file(self) -> Path:
+        """What was asked and answered on Telegram."""
+        return self.data_dir / "state" / "state.sqlite"
 
     @property
     def history_file(self) -> Path:

@@ -10,10 +10,15 @@ from pathlib import Path
 _BOT = Path(__file__).parents[2] / "bot"
 _WORDING = sorted((_BOT / "channels" / "wording").glob("*.py"))
 _ELSEWHERE = sorted(
-    [*(_BOT / "cli").glob("*.py"), *(_BOT / "channels" / "terminal").glob("*.py"), *_BOT.glob("*.py")]
+    [
+        *(_BOT / "cli").glob("*.py"),
+        *(_BOT / "channels" / "terminal").glob("*.py"),
+        *(_BOT / "channels" / "telegram").glob("*.py"),
+        *_BOT.glob("*.py"),
+    ]
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_EMOJI = re.compile("[\U0001f300-\U0001faff]")
+_EMOJI = re.compile("[\U0001f300-\U0001f44c\U0001f44f-\U0001faff]")  # the two thumbs are allowed
 
 
 def spoken(file: Path) -> Iterator[str]:
