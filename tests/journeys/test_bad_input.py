@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.index.schema import SCHEMA
 from tests.cli.conftest import Ran, Run
 
 
@@ -209,7 +210,7 @@ def test_a_collection_of_another_schema_says_what_to_do(kept: Run) -> None:
         )
 
     with closing(sqlite3.connect("data/index/catalog.sqlite")) as catalog:
-        catalog.execute("PRAGMA user_version = 1")
+        catalog.execute(f"PRAGMA user_version = {SCHEMA}")
     assert answers(kept)[0] == "answered"
 
 
