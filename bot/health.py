@@ -63,18 +63,30 @@ def chroma_check(url: str) -> Check:
 
 def model_check(model: str, url: str, key: str) -> Check:
     """Whether the model's service answers and knows the key. The model itself is not asked: that may cost money."""
+    return _service_check("model", model, url, key, (wording.CHANGE_KEY, wording.REACH_MODEL))
+
+
+def embedding_check(model: str, url: str, key: str) -> Check:
+    """The same for the service that embeds."""
+    return _service_check(
+        "embedding", model, url, key, (wording.CHANGE_EMBEDDING_KEY, wording.REACH_EMBEDDING)
+    )
+
+
+def _service_check(name: str, model: str, url: str, key: str, actions: tuple[str, str]) -> Check:
+    """`actions` are what to do about a key that is refused, and about a service that is silent."""
     about = wording.model(model, urlsplit(url).hostname or "", _masked(key))
     request = Request(f"{url.rstrip('/')}/models", headers={"Authorization": f"Bearer {key}"} if key else {})
     try:
         with build_opener(_NoRedirection).open(request, timeout=_PATIENCE):
-            return Check("model", True, f"{about}，{wording.MODEL_FINE}")
+            return Check(name, True, f"{about}，{wording.MODEL_FINE}")
     except HTTPError as error:
         with error:  # any other status comes from somebody who is there; not every server lists its models
             if error.code not in _REFUSING:
-                return Check("model", True, f"{about}，{wording.MODEL_FINE}")
-        return Check("model", False, f"{about}，{wording.KEY_REFUSED}", wording.CHANGE_KEY)
+                return Check(name, True, f"{about}，{wording.MODEL_FINE}")
+        return Check(name, False, f"{about}，{wording.KEY_REFUSED}", actions[0])
     except (URLError, OSError, ValueError, HTTPException):
-        return Check("model", False, f"{about}，{wording.MODEL_SILENT}", wording.REACH_MODEL)
+        return Check(name, False, f"{about}，{wording.MODEL_SILENT}", actions[1])
 
 
 class _NoRedirection(HTTPRedirectHandler):

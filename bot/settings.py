@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 LogLevel = Literal["debug", "info", "warning", "error"]
 AnswererChoice = Literal["auto", "quotes", "model"]
 
+BUNDLED = "bundled"  # the embedding that comes with the program; any other name is a service's model
 OPENAI = "https://api.openai.com/v1"
 
 
@@ -45,6 +46,8 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr = SecretStr("")
     openai_base_url: str = ""
     chat_model: str = "gpt-4.1-mini"
+    embedding_model: str = BUNDLED
+    embedding_batch: int = Field(default=64, ge=1, le=2048)
     answerer: AnswererChoice = "auto"
     answer_deadline: float = Field(default=60, ge=1, le=600)  # seconds
     chat_timeout: float = Field(default=30, ge=1, le=600)  # seconds
@@ -88,6 +91,14 @@ class Settings(BaseSettings):
             raise ValueError("no model to ask")
         return answerer
 
+    @field_validator("embedding_model")
+    @classmethod
+    def _has_a_service_where_it_must(cls, model: str, info: ValidationInfo) -> str:
+        key, address = info.data.get("openai_api_key"), info.data.get("openai_base_url")
+        if model != BUNDLED and not address and not (key and key.get_secret_value()):
+            raise ValueError("no service to ask")
+        return model
+
     @field_validator("answerer", "log_level", mode="before")
     @classmethod
     def _in_lower_case(cls, level: object) -> object:
@@ -103,6 +114,11 @@ class Settings(BaseSettings):
         """Whether answers are written by a model: one is set up, and quoting is not asked for instead."""
         configured = bool(self.openai_api_key.get_secret_value() or self.openai_base_url)
         return configured and self.answerer != "quotes"
+
+    @property
+    def asks_for_vectors(self) -> bool:
+        """Whether vectors are a service's."""
+        return self.embedding_model != BUNDLED
 
     @property
     def model_url(self) -> str:

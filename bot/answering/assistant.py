@@ -204,7 +204,7 @@ class Assistant:
             coverage=lacking,
             nearest=_nearest(given.findings) if lacking else (),
             hint=_hint(given, lacking) if lacking else None,
-            note=course.note,
+            note=course.note or _trouble(given.findings),
             tokens=course.spent if course.spent != Tokens() else None,
             seconds={
                 "rewrite": rewritten - started,
@@ -247,6 +247,10 @@ class Assistant:
 
     def _find(self, query: str) -> Brief:
         return brief(self.library.search(Query(query), _HITS), self.library)
+
+
+def _trouble(findings: Findings) -> Note | None:
+    return Note("words_only", findings.trouble) if findings.trouble else None
 
 
 def _nearest(findings: Findings) -> tuple[Passage, ...]:

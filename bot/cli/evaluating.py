@@ -40,7 +40,7 @@ def evaluate(questions: Path, each: bool, as_json: bool) -> int:
         raise WrongUsage(words.not_a_set(str(questions), error.line), click.get_current_context()) from error
     chosen = settings()
     with app.reader(chosen) as reader:
-        marked = asyncio.run(ask(app.assistant(app.library(reader), chosen), asked))
+        marked = asyncio.run(ask(app.assistant(app.library(reader, chosen), chosen), asked))
     found = report(marked)
     if as_json:
         from dataclasses import asdict
