@@ -249,7 +249,8 @@ def trained(
 
     def measured() -> dict[str, NDArray[np.bool_]]:
         return {
-            one.name: measuring.hits(one, lambda texts: training.embed(vocabulary.bags(texts))) for one in sets
+            one.name: measuring.hits(one, lambda texts: training.embed(vocabulary.bags(texts)))
+            for one in sets
         }
 
     training.learn(plan.steps, plan.rate, 0.0, learned.documents[learned.belongs] >= APART)
