@@ -149,7 +149,7 @@ def checks(settings: Settings) -> tuple[Check, ...]:
     from bot.health import chroma_check, collection_checks, embedding_check, folder_check, model_check
 
     with reader(settings) as opened:
-        found = [folder_check(settings.data_dir), *collection_checks(opened)]
+        found = [folder_check(settings.data_dir), *collection_checks(opened, embedding(settings).name)]
     key = settings.openai_api_key.get_secret_value()
     found.append(
         embedding_check(settings.embedding_model, settings.model_url, key)

@@ -15,6 +15,7 @@ from bot.channels.wording import answers as answer_wording
 from bot.channels.wording import collection as wording
 from bot.channels.wording import errors
 from retrieval.errors import CollectionBroken, CollectionMismatch, StorageFailed
+from retrieval.index.running import check_embedding
 
 if TYPE_CHECKING:
     from retrieval.index import Reader
@@ -36,10 +37,11 @@ def folder_check(folder: Path) -> Check:
     return Check("data", True, wording.in_folder(str(folder), state))
 
 
-def collection_checks(reader: Reader) -> list[Check]:
-    """Whether the catalogue opens, what it holds, and whether the index agrees with it."""
+def collection_checks(reader: Reader, embedding: str = "") -> list[Check]:
+    """Whether the catalogue opens, what it holds, and whether the index agrees with it and with the `embedding`."""
     try:
         coverage = reader.catalog.coverage()
+        check_embedding(reader.catalog.embedding_name(), embedding or reader.catalog.embedding_name())
         state = reader.state()
     except (CollectionBroken, CollectionMismatch, StorageFailed) as error:
         return [Check("catalog", False, errors.retrieval(error))]

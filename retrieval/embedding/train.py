@@ -1,9 +1,9 @@
 """Train the bundled embedding: python -m retrieval.embedding.train TRAIN EVAL OUT
 
-TRAIN holds ``news.jsonl.gz``, EVAL the question sets in a folder each. A batch is a thousand or two of passages, each
-with something that belongs to it; each learns to be nearer to its own than to all others of the batch. The model that is
-kept learned from news alone. ``--further`` measures what the questions of cmrc-dev and drcd-dev would add, half of them
-held out; those of the other sets are only ever measured.
+TRAIN holds ``news.jsonl.gz``, EVAL the question sets in a folder each. A batch is some two thousand passages, each with
+something that belongs to it; each learns to be nearer to its own than to all others of the batch. The model that is
+kept learned from news alone. ``--further`` measures what the questions of cmrc-dev and drcd-dev would add, half of
+them held out; those of the other sets are only ever measured.
 Needs the extra ``train``. The same seed gives the same model on the same kind of machine.
 """
 

@@ -33,6 +33,7 @@ def test_a_collection_remembers_its_model_and_moves_to_another_one_by_a_rebuild(
         before = run("ask", QUESTION, **by(running.url))
         assert (before.status, before.out) == (1, "")
         assert MISMATCH in before.err
+        assert MISMATCH in run("check", **by(running.url)).out.replace("\n    ", "")
 
         assert run("index", "--rebuild", **by(running.url)).status == 0
         paid = len(running.asked)
