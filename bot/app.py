@@ -38,18 +38,26 @@ if TYPE_CHECKING:
     from bot.models.remembering import Remembering
     from bot.models.waiting import OnceAsked
     from bot.settings import Settings
-    from retrieval.embedding.hashing import HashingEmbedding
     from retrieval.index import Builder, Catalog, IndexReport, Progress, Reader, Recipe
-    from retrieval.types import Findings, Passage, Query
+    from retrieval.types import Findings, NamedEmbeddings, Passage, Query
 
     Asks = Callable[[Asked], AsyncIterator[Query | Note | Sentence | Answer]]
 
 
-def embedding() -> HashingEmbedding:
-    """What makes vectors of words."""
-    from retrieval.embedding.hashing import HashingEmbedding
+def embedding(settings: Settings | None = None) -> NamedEmbeddings:
+    """What makes vectors of words: ours, or the service that the settings name."""
+    if settings is None or not settings.asks_for_vectors:
+        from retrieval.embedding.bundled import BundledEmbedding
 
-    return HashingEmbedding()
+        return BundledEmbedding()
+    from bot.models.embedding import EmbeddingService
+
+    return EmbeddingService(
+        settings.embedding_model,
+        settings.model_url,
+        settings.openai_api_key.get_secret_value(),
+        batch=settings.embedding_batch,
+    )
 
 
 def chat_model(settings: Settings) -> OnceAsked | None:
@@ -91,24 +99,11 @@ def way_of_answering(settings: Settings) -> str:
     return answer_wording.by_model(settings.chat_model, urlsplit(settings.model_url).hostname or "")
 
 
-def recipe() -> Recipe:
+def recipe(settings: Settings) -> Recipe:
     """What a collection is made with, from the file to what is searched."""
-    from retrieval import reading, splitting, words
-    from retrieval.index import Recipe
-    from retrieval.search.units import unit, unit_tokens
+    from retrieval import making
 
-    model = embedding()
-    return Recipe(
-        files_under=reading.files_under,
-        read=reading.read,
-        split=splitting.split,
-        tokenize=unit_tokens,
-        embed_text=unit,
-        embedding=model,
-        embedding_name=model.name,
-        reader_version=f"{reading.READER_VERSION}.{splitting.VERSION}.{words.VERSION}",
-        embed_tokens=model.embed_tokens,
-    )
+    return making.recipe(embedding(settings))
 
 
 def builder(settings: Settings, holder: str, *, wait: bool, on_wait: Callable[[str], None]) -> Builder:
@@ -117,7 +112,7 @@ def builder(settings: Settings, holder: str, *, wait: bool, on_wait: Callable[[s
 
     return Builder(
         settings.index_dir,
-        recipe(),
+        recipe(settings),
         chroma_url=settings.chroma_url,
         holder=holder,
         wait=wait,
@@ -144,22 +139,25 @@ def reader(settings: Settings, on_repair: Callable[[], object] | None = None) ->
     from retrieval.index import Builder, Reader
 
     def repair() -> None:
-        Builder(settings.index_dir, recipe(), chroma_url=settings.chroma_url, holder="wenju").repair()
+        Builder(settings.index_dir, recipe(settings), chroma_url=settings.chroma_url, holder="wenju").repair()
         if on_repair:
             on_repair()
 
     opened = Reader(
-        settings.index_dir, embedding_name=embedding().name, chroma_url=settings.chroma_url, repair=repair
+        settings.index_dir,
+        embedding_name=embedding(settings).name,
+        chroma_url=settings.chroma_url,
+        repair=repair,
     )
     with closing(opened):
         yield opened
 
 
-def library(reader: Reader) -> Library:
-    """The collection as answering sees it."""
+def library(reader: Reader, settings: Settings | None = None) -> Library:
+    """The collection as answering sees it; without settings with our own vectors."""
     from retrieval.search.searching import Searcher
 
-    return Searcher(reader, embedding())
+    return Searcher(reader, embedding(settings))
 
 
 def assistant(
@@ -305,7 +303,7 @@ def telegram(settings: Settings, tell: Callable[[News, str], None]) -> Iterator[
     from bot.state import Store
 
     with reader(settings) as opened, closing(Store(settings.state_file)) as memory:
-        shelf = library(opened)
+        shelf = library(opened, settings)
         answering = assistant(shelf, settings)
         events = asks(shelf, answering, opened)
 
@@ -331,15 +329,20 @@ def telegram(settings: Settings, tell: Callable[[News, str], None]) -> Iterator[
 
 def checks(settings: Settings) -> tuple[Check, ...]:
     """What is configured, reachable and healthy, in the order in which to put it right."""
-    from bot.health import chroma_check, collection_checks, folder_check, model_check
+    from bot.health import chroma_check, collection_checks, embedding_check, folder_check, model_check
 
     repairs: list[bool] = []
     with reader(settings, lambda: repairs.append(True)) as opened:
-        found = [folder_check(settings.data_dir), *collection_checks(opened, repairs)]
-    found.append(Check("embedding", True, wording.embedding(embedding().name)))
+        name = embedding(settings).name
+        found = [folder_check(settings.data_dir), *collection_checks(opened, name, repairs)]
+    key = settings.openai_api_key.get_secret_value()
+    found.append(
+        embedding_check(settings.embedding_model, settings.model_url, key)
+        if settings.asks_for_vectors
+        else Check("embedding", True, wording.embedding(embedding().name))
+    )
     found.append(Check("answerer", True, way_of_answering(settings)))
     if settings.asks_a_model:
-        key = settings.openai_api_key.get_secret_value()
         found.append(model_check(settings.chat_model, settings.model_url, key))
     if settings.chroma_url:
         found.append(chroma_check(settings.chroma_url))

@@ -15,6 +15,7 @@ from bot.channels.wording import answers as answer_wording
 from bot.channels.wording import collection as wording
 from bot.channels.wording import errors
 from retrieval.errors import CollectionBroken, CollectionMismatch, StorageFailed
+from retrieval.index.running import check_embedding
 
 if TYPE_CHECKING:
     from collections.abc import Sized
@@ -38,13 +39,14 @@ def folder_check(folder: Path) -> Check:
     return Check("data", True, wording.in_folder(str(folder), state))
 
 
-def collection_checks(reader: Reader, repairs: Sized = ()) -> list[Check]:
-    """Whether the catalogue opens, what it holds, and whether the index agrees with it.
+def collection_checks(reader: Reader, embedding: str = "", repairs: Sized = ()) -> list[Check]:
+    """Whether the catalogue opens, what it holds, and whether the index agrees with it and with the `embedding`.
 
     `repairs` holds something once `reader` has repaired the index, as it does when it first looks.
     """
     try:
         coverage = reader.catalog.coverage()
+        check_embedding(reader.catalog.embedding_name(), embedding or reader.catalog.embedding_name())
         state = reader.state()
     except (CollectionBroken, CollectionMismatch, StorageFailed) as error:
         return [Check("catalog", False, errors.retrieval(error))]
@@ -71,18 +73,30 @@ def chroma_check(url: str) -> Check:
 
 def model_check(model: str, url: str, key: str) -> Check:
     """Whether the model's service answers and knows the key. The model itself is not asked: that may cost money."""
+    return _service_check("model", model, url, key, (wording.CHANGE_KEY, wording.REACH_MODEL))
+
+
+def embedding_check(model: str, url: str, key: str) -> Check:
+    """The same for the service that embeds."""
+    return _service_check(
+        "embedding", model, url, key, (wording.CHANGE_EMBEDDING_KEY, wording.REACH_EMBEDDING)
+    )
+
+
+def _service_check(name: str, model: str, url: str, key: str, actions: tuple[str, str]) -> Check:
+    """`actions` are what to do about a key that is refused, and about a service that is silent."""
     about = wording.model(model, urlsplit(url).hostname or "", _masked(key))
     request = Request(f"{url.rstrip('/')}/models", headers={"Authorization": f"Bearer {key}"} if key else {})
     try:
         with build_opener(_NoRedirection).open(request, timeout=_PATIENCE):
-            return Check("model", True, f"{about}，{wording.MODEL_FINE}")
+            return Check(name, True, f"{about}，{wording.MODEL_FINE}")
     except HTTPError as error:
         with error:  # any other status comes from somebody who is there; not every server lists its models
             if error.code not in _REFUSING:
-                return Check("model", True, f"{about}，{wording.MODEL_FINE}")
-        return Check("model", False, f"{about}，{wording.KEY_REFUSED}", wording.CHANGE_KEY)
+                return Check(name, True, f"{about}，{wording.MODEL_FINE}")
+        return Check(name, False, f"{about}，{wording.KEY_REFUSED}", actions[0])
     except (URLError, OSError, ValueError, HTTPException):
-        return Check("model", False, f"{about}，{wording.MODEL_SILENT}", wording.REACH_MODEL)
+        return Check(name, False, f"{about}，{wording.MODEL_SILENT}", actions[1])
 
 
 class _NoRedirection(HTTPRedirectHandler):

@@ -16,6 +16,7 @@ AnswererChoice = Literal["auto", "quotes", "model"]
 AccessChoice = Literal["closed", "open", "request"]
 Numbers = Annotated[frozenset[int], NoDecode]  # written with commas between them
 
+BUNDLED = "bundled"  # the embedding that comes with the program; any other name is a service's model
 OPENAI = "https://api.openai.com/v1"
 TELEGRAM = "https://api.telegram.org"
 
@@ -51,6 +52,8 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr = SecretStr("")
     openai_base_url: str = ""
     chat_model: str = "gpt-4.1-mini"
+    embedding_model: str = BUNDLED
+    embedding_batch: int = Field(default=64, ge=1, le=2048)
     answerer: AnswererChoice = "auto"
     answer_deadline: float = Field(default=60, ge=1, le=600)  # seconds
     chat_timeout: float = Field(default=30, ge=1, le=600)  # seconds
@@ -110,6 +113,14 @@ class Settings(BaseSettings):
             raise ValueError("no model to ask")
         return answerer
 
+    @field_validator("embedding_model")
+    @classmethod
+    def _has_a_service_where_it_must(cls, model: str, info: ValidationInfo) -> str:
+        key, address = info.data.get("openai_api_key"), info.data.get("openai_base_url")
+        if model != BUNDLED and not address and not (key and key.get_secret_value()):
+            raise ValueError("no service to ask")
+        return model
+
     @field_validator("allowed_users", "allowed_chats", "admin_users", mode="before")
     @classmethod
     def _parted_by_commas(cls, given: object) -> object:
@@ -135,6 +146,11 @@ class Settings(BaseSettings):
         """Whether answers are written by a model: one is set up, and quoting is not asked for instead."""
         configured = bool(self.openai_api_key.get_secret_value() or self.openai_base_url)
         return configured and self.answerer != "quotes"
+
+    @property
+    def asks_for_vectors(self) -> bool:
+        """Whether vectors are a service's."""
+        return self.embedding_model != BUNDLED
 
     @property
     def model_url(self) -> str:

@@ -7,7 +7,8 @@ RetrievalError
 ├── CollectionBroken     the catalog itself cannot be read
 ├── StorageFailed        the disk under the catalog is full, read-only or failing; what was there still is
 ├── IndexBroken          a derived index does not open, answer or take writes; the catalog has everything
-└── VectorsUnreachable   the Chroma server does not answer
+├── VectorsUnreachable   the Chroma server does not answer
+└── EmbeddingFailed      what makes vectors of words did not, or not as it should; `reason` says why
 
 Each carries the values that a channel needs to word one sentence; none is worded for a person here.
 """
@@ -85,3 +86,15 @@ class VectorsUnreachable(RetrievalError):
     def __init__(self, url: str, detail: str) -> None:
         super().__init__(f"{url}: {detail}")
         self.url = url
+
+
+class EmbeddingFailed(RetrievalError):
+    """No vectors came for some texts, or none that can be used; what was embedded before is kept.
+
+    `reason` is a short code: ``wrong_count``, ``wrong_order``, ``wrong_dimension`` and ``not_finite`` for a reply that
+    is not one vector for each text, or a service's own: ``unreachable``, ``wrong_key``, ``timed_out`` …
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason} {detail}".rstrip())
+        self.reason = reason

@@ -8,24 +8,27 @@ Nothing of our own goes this way, so it may cost LangChain's imports.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.document_loaders import BaseLoader
 from langchain_core.documents import Document as LangChainDocument
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from langchain_text_splitters import TextSplitter
 from pydantic import ConfigDict
 
-from retrieval.embedding.hashing import HashingEmbedding
+from retrieval.embedding.bundled import BundledEmbedding
+from retrieval.embedding.checking import Checked
 from retrieval.errors import UnreadableDocument
-from retrieval.index import Reader
+from retrieval.index import Builder, IndexReport, Reader
+from retrieval.making import recipe
 from retrieval.reading import read
 from retrieval.search.searching import Searcher
 from retrieval.splitting import LIMIT, pack, split
-from retrieval.types import Passage, Query
+from retrieval.types import NamedEmbeddings, Passage, Query
 
 
 class PassageSplitter(TextSplitter):
@@ -60,9 +63,14 @@ class CollectionRetriever(BaseRetriever):
     limit: int = 5
 
     @classmethod
-    def open(cls, folder: str | Path, limit: int = 5) -> CollectionRetriever:
-        """For the collection that lies in `folder` (``data/index``); it is only read."""
-        embedding = HashingEmbedding()
+    def open(
+        cls, folder: str | Path, limit: int = 5, *, embeddings: Embeddings | None = None, name: str = ""
+    ) -> CollectionRetriever:
+        """For the collection that lies in `folder` (``data/index``); it is only read.
+
+        `embeddings` are those that it was built with under `name`, by `build`; without them they are our own.
+        """
+        embedding = embedding_of(embeddings, name)
         reader = Reader(Path(folder), embedding_name=embedding.name)
         return cls(searcher=Searcher(reader, embedding), limit=limit)
 
@@ -71,6 +79,24 @@ class CollectionRetriever(BaseRetriever):
     ) -> list[LangChainDocument]:
         hits = self.searcher.search(Query(query), self.limit).hits
         return [as_langchain(hit.passage, score=hit.score) for hit in hits]
+
+
+def build(folder: str | Path, paths: Sequence[str | Path], embeddings: Embeddings, name: str) -> IndexReport:
+    """Make the collection in `folder` mirror the given files and folders, with any of LangChain's embeddings.
+
+    `name` tells the embedding from others: a collection is searched with the one that it was built with. Vectors are
+    kept, so that none is made twice. Raises RetrievalError.
+    """
+    return Builder(Path(folder), recipe(embedding_of(embeddings, name))).index([Path(path) for path in paths])
+
+
+def embedding_of(embeddings: Embeddings | None, name: str) -> NamedEmbeddings:
+    """LangChain's embeddings as ours, checked and named; our own for none. Raises ValueError without a name."""
+    if embeddings is None:
+        return BundledEmbedding()
+    if not name:
+        raise ValueError("an embedding needs a name by which the collection remembers it")
+    return Checked(embeddings, name)
 
 
 def as_langchain(passage: Passage, **more: float) -> LangChainDocument:

@@ -180,7 +180,8 @@ class Findings:
 
     `terms` are the question's own words without its asking words; `expected` is the kind of thing that it asks
     for. `addresses` are the numbers and headings that it names (``第8条``), `missing` those of them that the
-    collection does not have. `years` are the years that it names.
+    collection does not have. `years` are the years that it names. `trouble` says why vectors had no say, by the
+    reason of an EmbeddingFailed: what was found then was found by words alone.
     """
 
     query: Query
@@ -190,6 +191,7 @@ class Findings:
     addresses: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    trouble: str = ""
 
 
 class Embeddings(Protocol):
@@ -201,3 +203,10 @@ class Embeddings(Protocol):
     def embed_documents(self, texts: list[str]) -> list[list[float]]: ...
 
     def embed_query(self, text: str) -> list[float]: ...
+
+
+class NamedEmbeddings(Embeddings, Protocol):
+    """An embedding by whose `name` a collection remembers what its vectors come from. Raises EmbeddingFailed."""
+
+    @property
+    def name(self) -> str: ...

@@ -1,9 +1,13 @@
 import json
 from pathlib import Path
 
+import pytest
+from langchain_core.embeddings import Embeddings
+
 from bot import app
 from bot.settings import Settings
-from retrieval.langchain import CollectionRetriever, PassageLoader, PassageSplitter
+from retrieval.errors import CollectionMismatch
+from retrieval.langchain import CollectionRetriever, PassageLoader, PassageSplitter, build
 
 
 def test_our_splitter_cuts_a_text_for_others_between_sentences() -> None:
@@ -35,3 +39,38 @@ def test_our_retriever_finds_passages_in_somebody_elses_program(tmp_path: Path) 
     assert len(found) == 2
     assert found[0].page_content == "第3号井出水3吨。"
     assert found[0].metadata["document"] == "3"
+
+
+class Counting(Embeddings):
+    """How often a text holds some characters, and remembers what it was asked to embed."""
+
+    def __init__(self) -> None:
+        self.embedded: list[str] = []
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        self.embedded.extend(texts)
+        return [self.embed_query(text) for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        return [0.1 + text.count(character) for character in "井桥火"]
+
+
+def test_somebody_elses_embedding_builds_and_searches_a_collection_that_remembers_it(tmp_path: Path) -> None:
+    (tmp_path / "井.txt").write_text("打井\n第3号井出水3吨。\n", "utf-8")
+    counting = Counting()
+
+    for _ in range(2):
+        build(tmp_path / "index", [tmp_path / "井.txt"], counting, "数字")
+    found = CollectionRetriever.open(tmp_path / "index", embeddings=counting, name="数字").invoke(
+        "井出水多少吨"
+    )
+
+    assert "第3号井出水3吨。" in found[0].page_content
+    assert len(counting.embedded) == len(set(counting.embedded)) > 0
+    with pytest.raises(CollectionMismatch):
+        CollectionRetriever.open(tmp_path / "index").invoke("井出水多少吨")
+
+
+def test_an_embedding_without_a_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="name"):
+        CollectionRetriever.open(tmp_path, embeddings=Counting())

@@ -254,7 +254,7 @@ class Assistant:
             nearest=(given.choices or _nearest(given.findings)) if lacking else (),
             hint=_hint(given, lacking) if lacking else None,
             missing=missing,
-            note=course.note,
+            note=course.note or _trouble(given.findings),
             tokens=course.spent if course.spent != Tokens() else None,
             seconds={
                 "rewrite": rewritten - started,
@@ -304,6 +304,10 @@ class Assistant:
             return whole
         found = brief(self.library.search(Query(query), _HITS), self.library)
         return searched_by_parts(found, self.library, _HITS)
+
+
+def _trouble(findings: Findings) -> Note | None:
+    return Note("words_only", findings.trouble) if findings.trouble else None
 
 
 def _nearest(findings: Findings) -> tuple[Passage, ...]:

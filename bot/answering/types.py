@@ -164,13 +164,14 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a person should know beside the answer, where the model failed.
+    """What a person should know beside the answer, where a model failed.
 
     ``replaced``: the answer was quoted instead; ``broken_off``: the model did not come to the end, what is shown is
-    proven; ``silent``: it said nothing. `cause` is the code of the error.
+    proven; ``silent``: it said nothing; ``words_only``: the service that embeds questions failed, so the answer was
+    sought by words alone. `cause` is the code of the error.
     """
 
-    kind: Literal["replaced", "broken_off", "silent"]
+    kind: Literal["replaced", "broken_off", "silent", "words_only"]
     cause: str
 
 

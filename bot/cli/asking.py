@@ -64,8 +64,9 @@ def search(query: str | None, limit: int, today: date | None, batch: Path | None
 
     _one_of(query, batch)
     wanted = fit(query) if query is not None else ""
-    with app.reader(settings()) as reader:
-        library = app.library(reader)
+    chosen = settings()
+    with app.reader(chosen) as reader:
+        library = app.library(reader, chosen)
         if batch is not None:
             return answer_each(
                 batch, lambda row: records.findings(*app.search(library, row.question, limit, today))
@@ -102,7 +103,7 @@ def ask(
     wanted = fit(question) if question is not None else ""
     chosen = settings()
     with app.reader(chosen) as reader, asyncio.Runner() as runner:
-        assistant = app.assistant(app.library(reader), chosen, today)
+        assistant = app.assistant(app.library(reader, chosen), chosen, today)
         if batch is not None:
             return answer_each(batch, lambda row: _recorded(runner, assistant, row))
         screen = on_console()
@@ -130,7 +131,7 @@ def chat(today: date | None) -> int:
         raise Refused(wording.NO_INPUT)
     watched = sys.stdin.isatty() and sys.stdout.isatty()
     with app.reader(chosen) as reader:
-        library = app.library(reader)
+        library = app.library(reader, chosen)
         conversation = Conversation(
             app.assistant(library, chosen, today),
             library,

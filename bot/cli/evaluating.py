@@ -120,7 +120,7 @@ def _measured(asked: Set, shelf: Settings, chosen: Settings, model: Remembering 
         return [one async for one in measure(assistant, asked.questions, catalog.decoded, waiting)]
 
     with app.reader(shelf) as reader, app.catalog(shelf) as catalog:
-        assistant = app.assistant(app.library(reader), chosen, model=model)
+        assistant = app.assistant(app.library(reader, chosen), chosen, model=model)
         return asyncio.run(each_answer())
 
 

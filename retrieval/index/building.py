@@ -107,14 +107,17 @@ class Builder:
         """Build the derived indexes anew from the catalog, beside the current ones, and switch to them.
 
         This is also how a collection moves to another embedding: words are embedded again where the cache has
-        no vector of that model.
+        no vector of that model, and only when all are there is the collection searched with them.
         """
         with self._writing() as catalog:
+            follower = self._follower(catalog, progress)
+            if moves := catalog.embedding_name() != self._recipe.embedding_name:
+                follower.embed()
             self._generations.mark_dirty()
-            if catalog.embedding_name() != self._recipe.embedding_name:
+            if moves:
                 with catalog.writing():
                     catalog.name_embedding(self._recipe.embedding_name)
-            self._follower(catalog, progress).rebuild()
+            follower.rebuild()
             self._tidy(catalog)
 
     def repair(self, progress: Progress = silent) -> None:

@@ -83,16 +83,36 @@ class Follower:
             self._catalog, generation or self._generations.begin(), self._url, self._embed, fresh=fresh
         )
 
+    def embed(self) -> None:
+        """Have a vector of the recipe's embedding for every passage; those in use stay as they are.
+
+        Kept batch by batch, so that a service that fails, or is paid for, is never asked twice for the same words.
+        """
+        total, done = self._catalog.coverage().passages, 0
+        for passages in batched(self._catalog.all_passages(), EMBEDDING_BATCH):
+            self._vectors(passages)
+            done += len(passages)
+            self._progress("embedding", done, total)
+
     def _embed(self, passages: Sequence[Passage]) -> None:
-        """For another model than the one that the passages came in with."""
-        embedded = {passage.id: self._recipe.embed_text(passage) for passage in passages}
-        for some in batched(embedded, EMBEDDING_BATCH):
-            texts = {digest(embedded[id_]): embedded[id_] for id_ in some}
-            vectors = self._recipe.embed(texts)
+        """For passages whose words are embedded in another way than when they came in."""
+        for some in batched(passages, EMBEDDING_BATCH):
+            keys = self._vectors(some)
+            with self._catalog.keeping():
+                for id_, key in keys.items():
+                    self._catalog.embed_as(id_, key)
+
+    def _vectors(self, passages: Sequence[Passage]) -> dict[str, bytes]:
+        """The key of each passage's vector, by its id, the missing ones made and kept."""
+        texts = {passage.id: self._recipe.embed_text(passage) for passage in passages}
+        keys = {id_: digest(text) for id_, text in texts.items()}
+        missing = self._catalog.without_vector(self._recipe.embedding_name, keys.values())
+        wanted = {keys[id_]: text for id_, text in texts.items() if keys[id_] in missing}
+        if wanted:
+            vectors = self._recipe.embed(wanted)
             with self._catalog.keeping():
                 self._catalog.put_vectors(self._recipe.embedding_name, vectors)
-                for id_ in some:
-                    self._catalog.embed_as(id_, digest(embedded[id_]))
+        return keys
 
     def _let_have(self, filling: Filling) -> None:
         """After it was closed: it is signed for the bytes that its files then have."""

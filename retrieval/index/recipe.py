@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from retrieval.errors import UnreadableDocument
+from retrieval.errors import EmbeddingFailed, UnreadableDocument
 from retrieval.index.dense import facts
 from retrieval.index.rows import Entry
 from retrieval.index.vectors import pack
@@ -57,7 +57,7 @@ class Recipe:
             raise UnreadableDocument(document.card.name, "encoding", detail=detail) from error
 
     def embed(self, texts: Mapping[bytes, str]) -> dict[bytes, bytes]:
-        """A vector for each digest, packed. Raises what the embedding raises, ValueError for a bad reply."""
+        """A vector for each digest, packed. Raises what the embedding raises, EmbeddingFailed for a bad reply."""
         return self._packed(texts, self.embedding.embed_documents(list(texts.values())))
 
     def embed_entries(self, entries: Mapping[bytes, Entry]) -> dict[bytes, bytes]:
@@ -68,7 +68,7 @@ class Recipe:
 
     def _packed(self, keys: Collection[bytes], vectors: Sequence[Sequence[float]]) -> dict[bytes, bytes]:
         if len(vectors) != len(keys):
-            raise ValueError(f"{self.embedding_name} gave {len(vectors)} vectors for {len(keys)} texts")
+            raise EmbeddingFailed("wrong_count", f"{len(vectors)} vectors for {len(keys)} texts")
         return {key: pack(vector) for key, vector in zip(keys, vectors, strict=True)}
 
     def _entry(self, passage: Passage) -> Entry:

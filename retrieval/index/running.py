@@ -191,7 +191,13 @@ class IndexRun:
         wanted = [key for key in entries if key in missing]
         vectors: dict[bytes, bytes] = {}
         for keys in batched(wanted, EMBEDDING_BATCH):
-            vectors.update(self._recipe.embed_entries({key: entries[key] for key in keys}))
+            made = self._recipe.embed_entries({key: entries[key] for key in keys})
+            if (
+                self._recipe.embed_tokens is None
+            ):  # a service's, which costs time or money: not to be paid twice
+                with self._catalog.keeping():
+                    self._catalog.put_vectors(self._recipe.embedding_name, made)
+            vectors.update(made)
             self._progress("embedding", len(vectors), len(wanted))
         return vectors
 

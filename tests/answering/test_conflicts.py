@@ -11,7 +11,7 @@ from bot.answering.chat import ChatAnswerer
 from bot.answering.extractive import QuotingAnswerer
 from bot.answering.types import Answer, Answerer
 from prompts import load
-from retrieval.embedding.hashing import HashingEmbedding
+from retrieval.embedding.bundled import BundledEmbedding
 from retrieval.search.searching import Searcher
 from tests.answering.speaking import Speaks
 from tests.fakes import card, passage
@@ -25,7 +25,7 @@ def ask(question: str, *told: tuple[str, str], answerer: Answerer | None = None)
         for place, (date, words) in enumerate(told)
     ]
     held.append(passage("榆树里小区装上了第一部电梯。", headline="", document=card("电梯.txt"), position=99))
-    library = Searcher(IndexInMemory(*held), HashingEmbedding())
+    library = Searcher(IndexInMemory(*held), BundledEmbedding())
 
     async def last() -> Answer:
         assistant = Assistant(library, answerer or QuotingAnswerer())

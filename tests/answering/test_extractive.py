@@ -6,7 +6,7 @@ import pytest
 from bot.answering.evidence import brief
 from bot.answering.extractive import QuotingAnswerer, compose
 from bot.answering.types import Brief
-from retrieval.embedding.hashing import HashingEmbedding
+from retrieval.embedding.bundled import BundledEmbedding
 from retrieval.search.searching import Searcher
 from retrieval.types import Clause, Passage, Query
 from tests.fakes import NASTY, card, passage
@@ -43,7 +43,7 @@ HELD = (
 
 
 def briefed(question: str, *held: Passage) -> Brief:
-    library = Searcher(IndexInMemory(*(held or HELD)), HashingEmbedding())
+    library = Searcher(IndexInMemory(*(held or HELD)), BundledEmbedding())
     return brief(library.search(Query(question), 10), library)
 
 

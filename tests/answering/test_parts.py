@@ -12,7 +12,7 @@ from bot.answering.extractive import QuotingAnswerer
 from bot.answering.parts import parts_of
 from bot.answering.types import Answer, Answerer
 from prompts import load
-from retrieval.embedding.hashing import HashingEmbedding
+from retrieval.embedding.bundled import BundledEmbedding
 from retrieval.search.searching import Searcher
 from tests.answering.speaking import Speaks
 from tests.fakes import passage
@@ -29,7 +29,7 @@ TWO, GAP = "澜江三桥全长多少公里？澜江三桥的总工程师是哪�
 
 
 def ask(question: str, answerer: Answerer | None = None) -> Answer:
-    library = Searcher(IndexInMemory(*HELD), HashingEmbedding())
+    library = Searcher(IndexInMemory(*HELD), BundledEmbedding())
 
     async def last() -> Answer:
         assistant = Assistant(library, answerer or QuotingAnswerer())

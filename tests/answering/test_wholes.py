@@ -15,7 +15,7 @@ from bot.answering.extractive import QuotingAnswerer
 from bot.answering.types import Answer, Answerer, Note, Place, Turn, cited_places
 from bot.answering.wholes import about_a_whole
 from prompts import load
-from retrieval.embedding.hashing import HashingEmbedding
+from retrieval.embedding.bundled import BundledEmbedding
 from retrieval.search.searching import Searcher
 from retrieval.types import Card, Clause, Passage
 from tests.answering.speaking import Speaks
@@ -68,7 +68,7 @@ def ask(
     answerer: Answerer | None = None,
     held: Sequence[Passage] = HELD,
 ) -> Answer:
-    library = Searcher(IndexInMemory(*held), HashingEmbedding())
+    library = Searcher(IndexInMemory(*held), BundledEmbedding())
 
     async def last() -> Answer:
         assistant = Assistant(library, answerer or QuotingAnswerer())
@@ -217,7 +217,7 @@ def test_a_failing_model_is_replaced_by_the_outline() -> None:
 
 
 def test_the_paper_of_yesterday_is_that_of_the_day_before_the_one_given() -> None:
-    library = Searcher(IndexInMemory(*HELD), HashingEmbedding())
+    library = Searcher(IndexInMemory(*HELD), BundledEmbedding())
 
     given = about_a_whole("昨天的报纸有哪些报道", (), library, date(2024, 6, 27))
     none = about_a_whole("今天的报纸有哪些报道", (), library, date(2026, 1, 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from retrieval.embedding.hashing import HashingEmbedding
+from retrieval.embedding.bundled import BundledEmbedding
 from retrieval.search.units import unit, unit_tokens
 from retrieval.types import Card, Coverage, Passage
 
@@ -63,7 +63,7 @@ class IndexInMemory:
     def __init__(self, *held: Passage) -> None:
         self.catalog = ShelfInMemory(held)
         self._tokens = {passage.id: Counter(unit_tokens(passage)) for passage in held}
-        self._vectors = {p.id: HashingEmbedding().embed_documents([unit(p)])[0] for p in held}
+        self._vectors = {p.id: BundledEmbedding().embed_documents([unit(p)])[0] for p in held}
 
     def count(self) -> int:
         return len(self._tokens)

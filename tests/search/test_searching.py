@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.embedding.hashing import HashingEmbedding
+from retrieval.embedding.bundled import BundledEmbedding
 from retrieval.search.searching import Searcher
 from retrieval.types import Clause, Findings, Passage, Query
 from tests.fakes import NASTY, card, passage
@@ -36,7 +36,7 @@ HELD = (
 
 
 def search(question: str, limit: int = 5) -> Findings:
-    return Searcher(IndexInMemory(*HELD), HashingEmbedding()).search(Query(question), limit)
+    return Searcher(IndexInMemory(*HELD), BundledEmbedding()).search(Query(question), limit)
 
 
 def test_the_passage_that_holds_the_rare_words_stands_first() -> None:
@@ -81,7 +81,7 @@ def test_no_passage_is_found_twice_and_no_more_than_asked_for() -> None:
 
 
 def test_an_empty_collection_finds_nothing() -> None:
-    assert Searcher(IndexInMemory(), HashingEmbedding()).search(Query("三桥"), 5).hits == ()
+    assert Searcher(IndexInMemory(), BundledEmbedding()).search(Query("三桥"), 5).hits == ()
 
 
 @pytest.mark.parametrize("question", NASTY)

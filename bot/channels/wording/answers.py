@@ -51,6 +51,25 @@ _FAILURES = {
 }
 _FAILURE = ("模型暂时没有回应", "可以稍后再问")
 
+# The same for the service that turns words into vectors.
+EMBEDDING_FAILURES = {
+    "wrong_key": ("向量服务不接受这个密钥", "请检查 OPENAI_API_KEY"),
+    "no_credit": ("向量服务的账户没有余额了", "请充值，或换一个密钥"),
+    "unknown_model": ("向量服务没有这个模型", "请检查 EMBEDDING_MODEL 和 OPENAI_BASE_URL"),
+    "context_too_long": ("有的段落太长，向量模型读不下", "请换一个能读得更长的向量模型"),
+    "request_refused": ("向量服务不接受这样的请求", "请检查 EMBEDDING_MODEL，或把 EMBEDDING_BATCH 改小"),
+    "unreachable": ("连不上向量服务，或连接中断了", "请检查网络和 OPENAI_BASE_URL"),
+    "timed_out": ("向量服务没有在限定的时间里回应", "请稍后再试"),
+    "rate_limited": ("向量服务正忙，问得太多了", "请稍后再试"),
+    "unavailable": ("向量服务出了故障", "请稍后再试"),
+    "garbled": ("向量服务的回复无法读懂", "请检查 OPENAI_BASE_URL"),
+    "wrong_count": ("向量服务给的向量与段落数目不符", "请换一个向量模型，或把 EMBEDDING_BATCH 改小"),
+    "wrong_order": ("向量服务给的向量与段落对不上号", "请换一个向量服务"),
+    "wrong_dimension": ("向量服务给的向量长短不一", "请检查 EMBEDDING_MODEL"),
+    "not_finite": ("向量服务给的向量里有不能用的数", "请换一个向量模型"),
+}
+EMBEDDING_FAILURE = ("向量服务没有给出向量", "请稍后再试")
+
 
 def not_found(hint: tuple[str, str] | None) -> str:
     """Why there is no answer, in one or two sentences; `hint` as in `Answer.hint`."""
@@ -137,6 +156,9 @@ def answered_by(way: str) -> str:
 
 def note(about: Note, answered: bool) -> str:
     """What became of the model's answer; `answered` says whether there is anything to read beside it."""
+    if about.kind == "words_only":
+        what, remedy = EMBEDDING_FAILURES.get(about.cause, EMBEDDING_FAILURE)
+        return f"{what}，这次只按字词查找；{remedy}。"
     what, remedy = _FAILURES.get(about.cause, _FAILURE)
     if about.kind == "broken_off":
         return f"回答没有写完：{what}；以上各句已经核对。"

@@ -50,6 +50,8 @@ MODEL_SILENT = "连接不上"
 KEY_REFUSED = "密钥不被接受"
 CHANGE_KEY = "请检查 OPENAI_API_KEY；在改好之前摘引原文作答。"
 REACH_MODEL = "请检查 OPENAI_BASE_URL 和网络；在恢复之前摘引原文作答。"
+CHANGE_EMBEDDING_KEY = "请检查 OPENAI_API_KEY；在改好之前按字词查找。"
+REACH_EMBEDDING = "请检查 OPENAI_BASE_URL 和网络；在恢复之前按字词查找。"
 START_CHROMA = "请检查 CHROMA_URL 和服务器；在它恢复之前按字词查找。"
 
 _HOLDER = re.compile(r"pid (\d+): (.*), since (.*)")  # as retrieval.index.lock signs

@@ -8,11 +8,13 @@ from __future__ import annotations
 import errno
 from collections.abc import Sequence
 
+from bot.channels.wording.answers import EMBEDDING_FAILURE, EMBEDDING_FAILURES
 from bot.channels.wording.collection import holder
 from retrieval.errors import (
     CollectionBroken,
     CollectionBusy,
     CollectionMismatch,
+    EmbeddingFailed,
     IndexBroken,
     RetrievalError,
     StorageFailed,
@@ -59,6 +61,8 @@ _SYSTEM = {
 _MISMATCH = "资料库是用另一个版本的问据建立的。请移走资料库文件夹里的 index，再用 wenju index 重新读入。"
 _MISMATCHES = {
     "embedding": "资料库的语义向量是用另一个模型算的。请运行 wenju index --rebuild 重新建立索引。",
+    "dimensions": "现在的向量与资料库里的长短不同。请检查 EMBEDDING_MODEL；若是服务换了模型，"
+    "请移走资料库文件夹里的 index，再用 wenju index 重新读入。",
 }
 
 _STORAGE = {
@@ -74,6 +78,8 @@ _SETTINGS = {
     "CHROMA_URL": "须是 http:// 或 https:// 开头的地址，或留空",
     "OPENAI_API_KEY": "须是一串字母、数字和符号，中间没有空格和汉字，或留空",
     "OPENAI_BASE_URL": "须是 http:// 或 https:// 开头的地址，或留空",
+    "EMBEDDING_MODEL": "须是 bundled，或向量服务里一个模型的名称；用服务时还要填写 OPENAI_API_KEY 或 OPENAI_BASE_URL",
+    "EMBEDDING_BATCH": "须是 1 到 2048 的整数",
     "ANSWERER": "须是 auto、quotes、model 之一；写 model 时还要填写 OPENAI_API_KEY 或 OPENAI_BASE_URL",
     "ANSWER_DEADLINE": "须是 1 到 600 的数，单位是秒",
     "CHAT_TIMEOUT": "须是 1 到 600 的数，单位是秒",
@@ -131,6 +137,9 @@ def retrieval(error: RetrievalError) -> str:
         return f"资料库读写不了（{error.path}）：{what}。已存的资料没有受损，{remedy}。"
     if isinstance(error, IndexBroken):
         return "索引没有写成，已存的资料没有受损。请检查磁盘的空间，再用 wenju index --rebuild 重新建立索引。"
+    if isinstance(error, EmbeddingFailed):
+        what, remedy = EMBEDDING_FAILURES.get(error.reason, EMBEDDING_FAILURE)
+        return f"{what}。已经算好的都存着，不会重算；{remedy}，再运行一次。"
     if isinstance(error, VectorsUnreachable):
         return f"连不上 CHROMA_URL 所指的 Chroma 服务（{error.url}）。请先启动它，或从设置里去掉这一行。"
     return "查找资料时出了错。请运行 wenju check 看看哪里不对。"

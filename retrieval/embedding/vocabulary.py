@@ -1,0 +1,96 @@
+"""Which rows of the table of vectors stand for a text, and how much each counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import numpy as np
+
+from retrieval.words import PAIR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+NOTHING = -1  # for what has no row and shares none
+
+
+@dataclass(frozen=True, slots=True)
+class Bags:
+    """Texts as sparse rows: text `i` has `rows[starts[i]:starts[i + 1]]`, each counting as much as its weight says."""
+
+    rows: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    starts: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+
+class Vocabulary:
+    """Tokens that have a row of their own, in the order of their rows; the others share `buckets` rows behind these.
+
+    A text is its tokens and, so that an unknown word is not quite unknown, the characters that they are made of.
+    An unknown word is the sum of two shared rows: two of them hardly ever share both (Svenstrup et al. 2017). An
+    unknown pair of characters is nothing: most are the end of one word and the beginning of the next.
+    """
+
+    def __init__(self, known: Sequence[str], buckets: int) -> None:
+        self.known = known
+        self.buckets = buckets
+        self._rows = _Rows(zip(known, range(len(known)), strict=True))
+        self._rows.pairs_of_buckets = buckets * buckets
+        self._characters = _Characters((token, row) for token, row in self._rows.items() if len(token) == 1)
+
+    def __len__(self) -> int:
+        return len(self.known) + self.buckets
+
+    def bags(self, tokenized: Sequence[Sequence[str]]) -> Bags:
+        """A bag for each list of tokens, as `retrieval.words` gives them."""
+        places: list[int] = []
+        counts: list[int] = []
+        ends = [0]
+        for tokens in tokenized:
+            words = Counter(tokens)
+            characters = Counter("".join(words))
+            places.extend(map(self._rows.__getitem__, words))
+            places.extend(map(self._characters.__getitem__, characters))
+            counts.extend(words.values())
+            counts.extend(characters.values())
+            ends.append(len(places))
+        return self._spread(np.array(places, np.int64), np.array(counts, np.int64), np.array(ends, np.int64))
+
+    def _spread(self, places: NDArray[np.int64], counts: NDArray[np.int64], ends: NDArray[np.int64]) -> Bags:
+        """One row for what is known, two for a word that is not, none for the rest."""
+        shared = places >= len(self.known)
+        needed = shared.astype(np.int64) + (places >= 0)
+        stops = np.concatenate([[0], np.cumsum(needed)])
+        rows = np.repeat(places, needed)
+        second = stops[1:][shared] - 1
+        pair = places[shared] - len(self.known)
+        rows[second - 1] = len(self.known) + pair % self.buckets
+        rows[second] = len(self.known) + pair // self.buckets
+        weights = np.repeat(1.0 + np.log(counts), needed)
+        return Bags(rows.astype(np.int32), weights.astype(np.float32), stops[ends])
+
+
+class _Rows(dict[str, int]):
+    """Row by token; for an unknown word the number of the known ones plus the number of its pair of buckets."""
+
+    pairs_of_buckets = 0
+
+    def __missing__(self, token: str) -> int:
+        if token.startswith(PAIR):
+            return NOTHING
+        return len(self) + crc32(token.encode("utf-8", "replace")) % self.pairs_of_buckets
+
+
+class _Characters(dict[str, int]):
+    """Row by character."""
+
+    def __missing__(self, character: str) -> int:
+        return NOTHING

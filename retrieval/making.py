@@ -1,0 +1,27 @@
+"""How our own collections are made: the parts of this library put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retrieval import reading, splitting, words
+from retrieval.index import Recipe
+from retrieval.search.units import unit, unit_tokens
+
+if TYPE_CHECKING:
+    from retrieval.types import NamedEmbeddings
+
+
+def recipe(embedding: NamedEmbeddings) -> Recipe:
+    """What a collection is made with, from the file to what is searched."""
+    return Recipe(
+        files_under=reading.files_under,
+        read=reading.read,
+        split=splitting.split,
+        tokenize=unit_tokens,
+        embed_text=unit,
+        embedding=embedding,
+        embedding_name=embedding.name,
+        reader_version=f"{reading.READER_VERSION}.{splitting.VERSION}.{words.VERSION}",
+        embed_tokens=getattr(embedding, "embed_tokens", None),
+    )

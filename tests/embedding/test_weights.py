@@ -1,0 +1,83 @@
+"""The vocabulary, the file format and the pooling, on a model small enough to check by eye."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.embedding.bundled import BundledEmbedding
+from retrieval.embedding.vocabulary import Vocabulary
+from retrieval.embedding.weights import Weights, save
+from tests.fakes import NASTY
+
+KNOWN = ["三桥", "通车", "_三桥", "三", "桥"]
+BUCKETS = 3
+TABLE = np.array(
+    [[3.5, -4, 0, 0], [0, 3.5, 1, 0], [0, 0, 7, 7], [1, 0, 0, 0], [0, 1, 0, 0],
+     [0.7, 0, 0, 0], [0, 0.7, 0, 0], [0, 0, 0, 0.7]],
+    np.float32,
+)  # fmt: skip
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    save(tmp_path / "model", KNOWN, TABLE, {"name": "小", "buckets": BUCKETS})
+    return tmp_path / "model"
+
+
+def rows_of(*tokens: str) -> list[tuple[int, float]]:
+    bags = Vocabulary(KNOWN, BUCKETS).bags([tokens])
+    return sorted(
+        (row, round(weight, 3)) for row, weight in zip(bags.rows.tolist(), bags.weights.tolist(), strict=True)
+    )
+
+
+def test_a_text_is_its_tokens_and_the_characters_they_are_made_of() -> None:
+    assert rows_of("三桥", "_三桥") == [(0, 1.0), (2, 1.0), (3, 1.693), (4, 1.693)]
+
+
+def test_what_is_said_again_counts_less_each_time() -> None:
+    assert rows_of("通车", "通车", "通车") == [(1, 2.099)]
+
+
+def test_an_unknown_word_is_two_shared_rows_and_an_unknown_pair_is_none() -> None:
+    found = rows_of("铜鱼")
+
+    assert len(found) == 2
+    assert all(len(KNOWN) <= row < len(KNOWN) + BUCKETS for row, _ in found)
+    assert rows_of("_铜鱼") == []
+
+
+def test_rows_come_back_as_they_were_kept(model: Path) -> None:
+    weights = Weights.open(model)
+
+    back = [weights.sum(np.array([row], np.int32), np.ones(1, np.float32)) for row in range(len(TABLE))]
+
+    assert weights.dimensions == 4
+    assert np.allclose(back, TABLE, atol=0.3)  # half a step of the largest scale
+    assert np.allclose(back[2:], TABLE[2:], atol=0.01)
+
+
+def test_a_vector_is_the_sum_of_its_rows_of_length_one(model: Path) -> None:
+    embedding = BundledEmbedding(model)
+
+    vector = embedding.embed_tokens([["三桥", "_三桥"]])[0]
+
+    expected = TABLE[0] + TABLE[2] + (TABLE[3] + TABLE[4]) * 1.693
+    assert np.allclose(vector, expected / np.linalg.norm(expected), atol=0.03)
+    assert embedding.name == "小"
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_a_text_has_the_same_vector_whatever_stands_beside_it(text: str, model: Path) -> None:
+    embedding = BundledEmbedding(model)
+
+    alone = embedding.embed_documents([text])[0]
+
+    assert embedding.embed_documents(["三桥通车", text, ""])[1:] == [alone, [0.0] * 4]
+    assert np.linalg.norm(alone) < 1.0 + 1e-6
+    assert len(embedding.embed_query(text)) == 4
+
+
+def test_no_text_gives_no_vectors(model: Path) -> None:
+    assert BundledEmbedding(model).embed_documents([]) == []
