@@ -72,6 +72,22 @@ class Story:
     sections: tuple[Section, ...] = ()
 
 
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words of the decoded text are printed.
+
+    `page` counts the pages of the file from 1; `box` is in shares of the page's width and height, from its upper left
+    corner, so that it fits an image of the page of whatever size.
+    """
+
+    span: Span
+    page: int
+    box: Box
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What the catalogue's card says of a document: everything but its words.
@@ -98,7 +114,8 @@ class Document:
 
     Every character of `text` that is not white space or invisible lies in exactly one Text of the stories or
     of `furniture` (page numbers, dates, editors: what belongs to the page and to no story). A heading that
-    several sections share counts once.
+    several sections share counts once. `places` tell where lines are printed, for what was printed: in the order of
+    their spans, none overlapping.
     """
 
     card: Card
@@ -106,6 +123,7 @@ class Document:
     stories: tuple[Story, ...]
     furniture: tuple[Text, ...] = ()
     encoding: str = "utf-8"
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """File → Document: stories, headings and whole paragraphs, with the exact place of every word."""
 
 from retrieval.reading.documents import READER_VERSION, SUFFIXES, files_under, read
+from retrieval.reading.loading import Desk
 from retrieval.reading.outline import as_json
 
-__all__ = ["READER_VERSION", "SUFFIXES", "as_json", "files_under", "read"]
+__all__ = ["Desk", "READER_VERSION", "SUFFIXES", "as_json", "files_under", "read"]

@@ -78,6 +78,9 @@ def story_number(number: int) -> str:
 
 
 def encoding(name: str) -> str:
+    """How the characters of a file were told; ``ocr`` for pages that were read as pictures."""
+    if name == "ocr":
+        return "文字由图片识别而来，可能有误认的字"
     return f"文字编码：{name}"
 
 
