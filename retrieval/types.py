@@ -193,12 +193,22 @@ Expected = Literal["", "person", "number", "date", "place", "cause", "meaning", 
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A story whose other half is missing: it goes on from `page`, or to it, and the collection has no such page."""
+
+    document: Card
+    headline: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What a search brings back: the hits, best first, and how the question was understood.
 
     `terms` are the question's own words without its asking words; `expected` is the kind of thing that it asks
     for. `addresses` are the numbers and headings that it names (``第8条``), `missing` those of them that the
-    collection does not have. `years` are the years that it names.
+    collection does not have. `years` are the years that it names. `gaps` are the pages that the collection lacks and
+    on which `missing` may stand.
     """
 
     query: Query
@@ -208,6 +218,7 @@ class Findings:
     addresses: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 class Embeddings(Protocol):

@@ -261,6 +261,8 @@ def _hint(given: Brief, coverage: Coverage) -> tuple[str, str] | None:
     """Why nothing was found, where that can be told."""
     if not coverage.documents:
         return "empty", ""
+    if given.findings.gaps:
+        return "other_page", f"{given.findings.missing[0]}\n{given.findings.gaps[0].page}"
     if given.findings.missing:
         return "no_clause", given.findings.missing[0]
     other = next((year for candidate in ranked(given)[:1] if (year := strays(candidate, given))), "")

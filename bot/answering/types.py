@@ -141,6 +141,7 @@ class Answer:
     `query` is the question as it was understood. `sentences` are those that may be shown, `citations` theirs.
     `coverage` and `nearest` say what the collection holds instead where nothing was found; `hint` is a code with
     its value that tells why: ``("no_clause", "第30条")``, ``("other_year", "2023年")``, ``("ask_back", "他")``,
+    ``other_page`` with two lines (what is asked for, and the missing page that it must stand on),
     ``("empty", "")``, ``("greeting", "")``, ``("thanks", "")``, ``("ability", "")``. `seconds` holds ``rewrite``,
     ``search``, ``answer``, ``total``. `tokens` is None where no model was asked, or none that counts.
     """

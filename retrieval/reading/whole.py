@@ -68,6 +68,11 @@ def whole_pieces(
     furniture = {
         at for at, like in enumerate(alike) if like is Likeness.LABEL and not is_day(lines[at].words)
     }
+    for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):  # page marks at the edges: 01 要闻
+        for at in order:
+            if not alike[at] or is_day(lines[at].words) or lines[at].start in stated:
+                break
+            furniture.add(at)
     kept = [line for at, line in enumerate(lines) if at not in furniture]
     first, behind = (0, 0) if head else _title_place(kept, stated)
     draft = Draft(head=list(head) or [_piece(text, kept[first:behind], "display")] * (first < behind))

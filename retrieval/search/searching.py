@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from retrieval.index.linking import linked
 from retrieval.normalising import fold
 from retrieval.search.ranking import bm25, idf
 from retrieval.search.understanding import Address, Understood, understand
-from retrieval.types import Coverage, Embeddings, Findings, Hit, Passage, Query, Term
+from retrieval.types import Card, Coverage, Embeddings, Findings, Gap, Hit, Passage, Query, Term
 from retrieval.words import PAIR
+
+if TYPE_CHECKING:
+    from retrieval.index.rows import StoryRow
 
 _CANDIDATES = 100  # recall@100 of the word index is above .99 on every set measured
 _NEIGHBOURS = 30  # vector candidates beside them; more only repeat what words found
@@ -32,6 +36,10 @@ class Shelf(Protocol):
     def clauses(self, number: int) -> list[Passage]: ...
 
     def headed(self, number: int) -> list[Passage]: ...
+
+    def torn_before(self, number: int) -> list[StoryRow]: ...
+
+    def stories_on(self, card: Card, page: str) -> list[StoryRow]: ...
 
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]: ...
 
@@ -84,6 +92,7 @@ class Searcher:
             addresses=tuple(address.label for address in asked.addresses),
             missing=tuple(address.label for address in missing),
             years=asked.years,
+            gaps=self._gaps(asked, missing),
         )
 
     def words(self, passage: Passage) -> tuple[str, ...]:
@@ -110,6 +119,18 @@ class Searcher:
             scores = self._scores(asked, found, weights, {})
             hits.extend(Hit(passage, scores[passage.id], addressed=True) for passage in found)
         return sorted(hits, key=_best_first), missing
+
+    def _gaps(self, asked: Understood, missing: Sequence[Address]) -> tuple[Gap, ...]:
+        """The pages that are not here, and on which the first clauses of a story that is here must stand."""
+        shelf = self.index.catalog
+        found: dict[Gap, None] = {}
+        for address in missing:
+            for story in shelf.torn_before(address.number) if address.kind == "clause" else ():
+                own = fold(f"{story.headline}\n{story.document.title}")
+                link = linked(shelf, story, "before")
+                if link and link.story is None and (not asked.titles or any(t in own for t in asked.titles)):
+                    found[Gap(story.document, story.headline, link.page)] = None
+        return tuple(found)
 
     def _ranked(self, query: Query, asked: Understood, weights: Mapping[str, float]) -> list[Hit]:
         tokens = list(weights)

@@ -52,7 +52,8 @@ def unharmed(kept: Run) -> Iterator[Run]:
         (
             "表.xlsx",
             b"PK\x03\x04",
-            "还不能读这种格式，请换成文本文件（.txt）、Markdown（.md）、Word（.docx）、PDF、网页（.html）、图片或 .jsonl",
+            "还不能读这种格式，请换成文本文件（.txt）、Markdown（.md）、Word（.docx）、PDF、"
+            "网页（.html）、图片或 .jsonl",
         ),
         ("压.jsonl.gz", b"not gzip", "读取时出错，请检查磁盘后重试"),
     ],
@@ -70,8 +71,8 @@ def test_a_folder_without_readable_files_is_named(unharmed: Run) -> None:
     told(
         unharmed("index", "图片"),
         1,
-        "打不开 图片：里面没有能读的文件，请换一个文件夹，里面要有文本文件（.txt）、Markdown（.md）、Word（.docx）、PDF、"
-        "网页（.html）、图片或 .jsonl。",
+        "打不开 图片：里面没有能读的文件，请换一个文件夹，里面要有文本文件（.txt）、"
+        "Markdown（.md）、Word（.docx）、PDF、网页（.html）、图片或 .jsonl。",
     )
 
 
