@@ -72,6 +72,7 @@ def recipe() -> Recipe:
     return Recipe(
         files_under=reading.files_under,
         read=reading.read,
+        beside=reading.fingerprint,
         split=splitting.split,
         tokenize=unit_tokens,
         embed_text=unit,

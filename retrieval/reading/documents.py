@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from errno import ELOOP
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from retrieval.reading.corpus import Row, holds_questions, read_rows
 from retrieval.reading.facts import Facts, from_furniture, from_path, iso_day
 from retrieval.reading.lines import plain
 from retrieval.reading.loading import LOADERS, Desk, Loaded
+from retrieval.reading.stated import Stated, stated_of
 from retrieval.reading.whole import read_row
 from retrieval.types import Card, Document, Story
 
@@ -80,9 +81,9 @@ def read(path: Path, name: str, desk: Desk = Desk()) -> Iterator[Document | Unre
         if kind.startswith(".jsonl"):
             yield from _corpus(path)
         else:
-            loaded = LOADERS[kind](path, desk)
-            yield _document(path, name, loaded)
-            yield from loaded.unread
+            loaded, stated = LOADERS[kind](path, desk), stated_of(path)
+            yield _document(path, name, loaded, stated)
+            yield from (*loaded.unread, *stated.failures)
     except FileNotFoundError as error:
         raise UnreadableDocument(str(path), "missing") from error
     except PermissionError as error:
@@ -93,19 +94,21 @@ def read(path: Path, name: str, desk: Desk = Desk()) -> Iterator[Document | Unre
         raise UnreadableDocument(str(path), "io", detail=error.strerror or "") from error
 
 
-def _document(path: Path, name: str, loaded: Loaded) -> Document:
+def _document(path: Path, name: str, loaded: Loaded, stated: Stated) -> Document:
     text = loaded.text
     if not plain(text).strip():
         raise UnreadableDocument(str(path), loaded.wordless)
     stories, furniture = accounted(text, loaded.reading)
     source = path.absolute()
-    facts = loaded.facts.or_else(from_furniture(piece.text for piece in furniture)).or_else(from_path(source))
+    said = loaded.facts.or_else(from_furniture(piece.text for piece in furniture)).or_else(from_path(source))
+    facts = stated.facts.or_else(said)
+    overruled = [stated.title, *(astuple(stated.facts))]
     card = Card(
         id=_digest(str(source)),
-        version=_digest(text),
+        version=_digest("\0".join([text, *overruled]) if any(overruled) else text),
         source=str(source),
         name=name,
-        title=_headline(stories) or path.stem,
+        title=stated.title or _headline(stories) or path.stem,
         paper=facts.paper,
         date=facts.date,
         page=facts.page,
