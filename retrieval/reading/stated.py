@@ -11,9 +11,10 @@ title = "第四版"
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +27,7 @@ from retrieval.reading.facts import Facts, iso_day
 NAME = "meta.toml"
 _ABOVE = 3  # folders looked into: the file's own, that of the day, that of the paper
 _LARGEST = 1024 * 1024  # bytes; a line for each page of ten years is less
+_LINE = re.compile(r"\(at line (\d+),")
 _FIELDS = ("paper", "date", "page", "title")
 
 
@@ -33,7 +35,7 @@ _FIELDS = ("paper", "date", "page", "title")
 class Stated:
     """What is stated of one file; a title only where it is stated for that file alone."""
 
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     title: str = ""
     failures: tuple[UnreadableDocument, ...] = ()
 
@@ -79,24 +81,24 @@ def _covering(path: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
 def _read(beside: Path, state: tuple[int, int], name: str) -> tuple[dict[str, str], dict[str, str]]:
     """What is stated of the file `name` alone, and of all files. Raises UnreadableDocument(``bad_facts``)."""
     tables = _tables(beside, state)
-    if isinstance(tables, str):
-        raise UnreadableDocument(str(beside), "bad_facts", detail=tables)
+    if isinstance(tables, int):
+        raise UnreadableDocument(str(beside), "bad_facts", line=tables or None)
     own = tables.get(name)
     return _words(own if isinstance(own, dict) else {}), _words(tables)
 
 
 @lru_cache(maxsize=64)
-def _tables(beside: Path, state: tuple[int, int]) -> dict[str, Any] | str:
-    """The tables of a file in this state (time and size), or what is wrong with it."""
+def _tables(beside: Path, state: tuple[int, int]) -> dict[str, Any] | int:
+    """The tables of a file in this state (time and size), or the line that is wrong, 0 where none can be named."""
     if state[1] > _LARGEST:
-        return "太大"
+        return 0
     try:
         tables = tomllib.loads(beside.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError):
-        return ""
+        return 0
     except tomllib.TOMLDecodeError as error:
-        place = str(error).rpartition("(at ")[2].rstrip(")")
-        return place if place.startswith("line") else ""
+        place = _LINE.search(str(error))
+        return int(place.group(1)) if place else 0
     return tables
 
 

@@ -45,7 +45,7 @@ _UNREADABLE = {
     "unmapped": ("字体没有说明每个字是什么，认不出文字", _RECOGNISE),
     "scan_pages": ("第 {} 页是图片，没有读到；其余各页已读完", _RECOGNISE),
     "unmapped_pages": ("第 {} 页的字体没有说明每个字是什么，没有读到；其余各页已读完", _RECOGNISE),
-    "bad_facts": ("写法不对{}", "请照 TOML 的写法改好后再读一次"),
+    "bad_facts": ("写法不对", "请照 TOML 的写法改好；资料已不带这些说明读入"),
     "special": ("它不是普通文件", "请先把内容存成文件"),
     "circle": ("链接绕成了圈", "请改好链接"),
     "no_files": ("里面没有能读的文件", f"请换一个文件夹，里面要有{_FORMATS}"),
