@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime
+from functools import partial
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from retrieval.embedding.hashing import HashingEmbedding
     from retrieval.index import Builder, Catalog, Reader, Recipe
+    from retrieval.reading import Desk
     from retrieval.types import Findings, Passage
 
 
@@ -62,8 +64,15 @@ def way_of_answering(settings: Settings) -> str:
     return answer_wording.by_model(settings.chat_model, urlsplit(settings.model_url).hostname or "")
 
 
-def recipe() -> Recipe:
-    """What a collection is made with, from the file to what is searched."""
+def desk(settings: Settings, recognising: Callable[[str, int], None] = lambda path, page: None) -> Desk:
+    """What reading may use; `recognising` hears which page of which file is being read by its looks."""
+    from retrieval.reading import Desk
+
+    return Desk(settings.data_dir / "state" / "scans", recognising)
+
+
+def recipe(at: Desk | None = None) -> Recipe:
+    """What a collection is made with, from the file to what is searched; files are read `at` a desk."""
     from retrieval import reading, splitting, words
     from retrieval.index import Recipe
     from retrieval.search.units import unit, unit_tokens
@@ -71,7 +80,7 @@ def recipe() -> Recipe:
     model = embedding()
     return Recipe(
         files_under=reading.files_under,
-        read=reading.read,
+        read=partial(reading.read, desk=at or reading.Desk()),
         beside=reading.fingerprint,
         split=splitting.split,
         tokenize=unit_tokens,
@@ -83,13 +92,23 @@ def recipe() -> Recipe:
     )
 
 
-def builder(settings: Settings, holder: str, *, wait: bool, on_wait: Callable[[str], None]) -> Builder:
-    """The one who writes the collection, and as `holder` is known to others; `on_wait` hears who is first."""
+def builder(
+    settings: Settings,
+    holder: str,
+    *,
+    wait: bool,
+    on_wait: Callable[[str], None],
+    recognising: Callable[[str, int], None] = lambda path, page: None,
+) -> Builder:
+    """The one who writes the collection, and as `holder` is known to others.
+
+    `on_wait` hears who is first, `recognising` which page of which file is being read by its looks.
+    """
     from retrieval.index import Builder
 
     return Builder(
         settings.index_dir,
-        recipe(),
+        recipe(desk(settings, recognising)),
         chroma_url=settings.chroma_url,
         holder=holder,
         wait=wait,

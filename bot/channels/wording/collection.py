@@ -65,6 +65,10 @@ def time_left(seconds: float) -> str:
     return f"还要 {seconds:.0f} 秒" if seconds < 90 else f"还要 {seconds / 60:.0f} 分钟"
 
 
+def recognising(name: str, page: int) -> str:
+    return f"正在识别 {name} 第 {page} 页的图片，约 20 秒"
+
+
 def stories(count: int) -> str:
     return f"{count} 篇报道"
 

@@ -15,6 +15,7 @@ from retrieval.reading.carriers.ordering import Strand
 from retrieval.reading.furniture import Likeness, likeness, likenesses
 from retrieval.reading.ladder import is_heading, rung_of
 from retrieval.reading.lines import Line, physical_lines, plain
+from retrieval.reading.marks import Peeled
 from retrieval.reading.pieces import Piece, pieces_of
 from retrieval.reading.stories import Draft
 from retrieval.reading.telling import tell
@@ -245,7 +246,7 @@ def _story(text: str, parts: Sequence[_Part], by_start: dict[int, Line]) -> tupl
     def close() -> None:
         if stretch:
             pieces, left = pieces_of(text, stretch, likenesses(stretch))
-            draft.body.extend(pieces)
+            draft.body.extend(map(_told_by_size, pieces))
             furniture.extend(left)
             stretch.clear()
 
@@ -266,6 +267,13 @@ def _story(text: str, parts: Sequence[_Part], by_start: dict[int, Line]) -> tupl
     close()
     story = tell(text, draft)
     return (replace(story, subtitle=_subtitle(text, story, subtitle)) if subtitle else story), furniture
+
+
+def _told_by_size(piece: Piece) -> Piece:
+    """Several lines as large as the running text are a paragraph, whatever a page without sizes would make of them."""
+    if piece.kind != "display" or len(piece.lines) == 1:
+        return piece
+    return replace(piece, kind="paragraph", peeled=Peeled(piece.spans))
 
 
 def _subtitle(text: str, story: Story, spans: Sequence[Span]) -> Text:

@@ -23,6 +23,7 @@ RECOGNISER = "rapidocr-3"  # part of a kept page's name: another recogniser read
 _MOST_PIXELS = 150_000_000  # a broadsheet at 400 dots to the inch; what is larger unpacks to gigabytes
 _MOST_FRAMES = 500  # of one TIFF
 _SURE = 0.5  # of 1: what is recognised with less is a stain or an ornament
+_OF_BOX = 0.75  # of a box's height: its characters, where there are too few to tell by their width
 _FEWEST = 3  # characters of a line whose width tells the size of its characters
 
 
@@ -69,7 +70,7 @@ def _run(box: Any, words: str) -> Run:
     middle = (min(ys) + max(ys)) / 2
     advance = sum(0.5 if " " <= sign <= "~" else 1.0 for sign in words)
     height = max(ys) - min(ys)
-    size = (max(xs) - min(xs)) / advance if advance >= _FEWEST else 0.85 * height
+    size = (max(xs) - min(xs)) / advance if advance >= _FEWEST else _OF_BOX * height
     size = min(size, height)
     return Run(min(xs), middle - size / 2, max(xs), middle + size / 2, size, words)
 
