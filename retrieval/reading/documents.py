@@ -16,7 +16,7 @@ from retrieval.reading.corpus import Row, holds_questions, read_rows
 from retrieval.reading.facts import Facts, from_furniture, from_path, iso_day
 from retrieval.reading.lines import plain
 from retrieval.reading.loading import LOADERS, Desk, Loaded
-from retrieval.reading.official import official
+from retrieval.reading.official import day_of_issue
 from retrieval.reading.stated import Stated, stated_of
 from retrieval.reading.whole import read_row
 from retrieval.types import Card, Document, Story
@@ -115,7 +115,7 @@ def _document(path: Path, name: str, loaded: Loaded, stated: Stated) -> Document
         page=facts.page,
     )
     document = Document(card, text, stories, furniture, loaded.encoding, loaded.places)
-    if not card.date and (day := official(document).date):
+    if not card.date and (day := day_of_issue(stories)):
         return replace(document, card=replace(card, date=day))
     return document
 

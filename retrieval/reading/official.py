@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from retrieval.reading.facts import iso_day
 from retrieval.reading.furniture import is_day
@@ -41,17 +42,34 @@ class Missing:
     marker: str
 
 
+def day_of_issue(stories: Sequence[Story]) -> str:
+    """成文日期: the day below the body that issued a document, where its last lines are these two."""
+    tail: list[str] = []
+    for story in reversed(stories):
+        for section in reversed(story.sections):
+            tail += [paragraph.body.text for paragraph in reversed(section.paragraphs[-_EDGE:])]
+            if len(tail) >= _EDGE:
+                return _signed(tail[:_EDGE][::-1])[1]
+    return _signed(tail[::-1])[1]
+
+
+def _signed(lines: Sequence[str]) -> tuple[str, str]:
+    """Who signed below `lines`, and on which day; both or neither."""
+    words = [plain(line).strip() for line in lines if len(line) <= _LONGEST]
+    for above, below in reversed(list(pairwise(words))):
+        if is_day(below) and _ISSUER.fullmatch(above):
+            return above, iso_day(below)
+    return "", ""
+
+
 def official(document: Document) -> Official:
     """What `document` says of itself at its beginning and its end."""
     lines = [*(text.text for text in document.furniture), *_lines(document.stories)]
     edges = [plain(line).strip() for line in (*lines[:_EDGE], *lines[-_EDGE:]) if len(line) <= _LONGEST]
     number = next((found.group() for line in edges if (found := _NUMBER.search(line))), "")
-    signed = next((at for at in range(len(edges) - 1, -1, -1) if is_day(edges[at])), -1)
-    issuer = edges[signed - 1] if signed > 0 and _ISSUER.fullmatch(edges[signed - 1]) else ""
+    issuer, day = _signed(lines[-_EDGE:])
     annexes = dict.fromkeys(line for line in lines if len(line) <= 2 * _LONGEST and _ANNEX.match(plain(line)))
-    return Official(
-        number, issuer, iso_day(edges[signed]) if issuer else "", tuple(annexes) if number or issuer else ()
-    )
+    return Official(number, issuer, day, tuple(annexes) if number or issuer else ())
 
 
 def missing_in(story: Story) -> dict[tuple[int, int], Missing]:
