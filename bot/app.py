@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bot.models.waiting import OnceAsked
     from bot.settings import Settings
     from retrieval.index import Builder, Catalog, IndexReport, Progress, Reader, Recipe
+    from retrieval.reading import Desk
     from retrieval.types import Findings, NamedEmbeddings, Passage, Query
 
     Asks = Callable[[Asked], AsyncIterator[Query | Note | Sentence | Answer]]
@@ -99,20 +100,37 @@ def way_of_answering(settings: Settings) -> str:
     return answer_wording.by_model(settings.chat_model, urlsplit(settings.model_url).hostname or "")
 
 
-def recipe(settings: Settings) -> Recipe:
-    """What a collection is made with, from the file to what is searched."""
+def desk(settings: Settings, recognising: Callable[[str, int], None] = lambda path, page: None) -> Desk:
+    """What reading may use; `recognising` hears which page of which file is being read by its looks."""
+    from retrieval.reading import Desk
+
+    return Desk(settings.data_dir / "state" / "scans", recognising)
+
+
+def recipe(settings: Settings, at: Desk | None = None) -> Recipe:
+    """What a collection is made with, from the file to what is searched; files are read `at` a desk."""
     from retrieval import making
 
-    return making.recipe(embedding(settings))
+    return making.recipe(embedding(settings), at)
 
 
-def builder(settings: Settings, holder: str, *, wait: bool, on_wait: Callable[[str], None]) -> Builder:
-    """The one who writes the collection, and as `holder` is known to others; `on_wait` hears who is first."""
+def builder(
+    settings: Settings,
+    holder: str,
+    *,
+    wait: bool,
+    on_wait: Callable[[str], None],
+    recognising: Callable[[str, int], None] = lambda path, page: None,
+) -> Builder:
+    """The one who writes the collection, and as `holder` is known to others.
+
+    `on_wait` hears who is first, `recognising` which page of which file is being read by its looks.
+    """
     from retrieval.index import Builder
 
     return Builder(
         settings.index_dir,
-        recipe(settings),
+        recipe(settings, desk(settings, recognising)),
         chroma_url=settings.chroma_url,
         holder=holder,
         wait=wait,

@@ -25,8 +25,11 @@ class UnreadableDocument(RetrievalError):
 
     `reason` is a short code: ``missing``, ``empty``, ``binary``, ``permission``, ``encoding``, ``too_large``,
     ``bad_json``, ``no_text``, ``duplicate_id``, ``unsupported``, ``special`` (a pipe or a device), ``circle`` (of
-    links), ``no_files`` (a folder without readable ones), ``io``. `detail` is the offending value,
-    `line` the row's line, from 1.
+    links), ``no_files`` (a folder without readable ones), ``io``; of a PDF, DOCX or picture ``damaged``, ``locked``,
+    ``no_pages``, ``bomb`` (it would unpack to far too much), ``not_word``, ``old_word``, ``scan`` (no text, and
+    nothing here recognises pictures), ``unmapped`` (fonts that do not tell their characters); ``scan_pages`` and
+    ``unmapped_pages`` for some pages of a file that is read else; ``bad_facts`` of a meta.toml. `detail` is the
+    offending value, `line` the row's line, from 1.
     """
 
     def __init__(self, source: str, reason: str, *, detail: str = "", line: int | None = None) -> None:

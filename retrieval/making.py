@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from retrieval import reading, splitting, words
@@ -12,11 +13,12 @@ if TYPE_CHECKING:
     from retrieval.types import NamedEmbeddings
 
 
-def recipe(embedding: NamedEmbeddings) -> Recipe:
-    """What a collection is made with, from the file to what is searched."""
+def recipe(embedding: NamedEmbeddings, at: reading.Desk | None = None) -> Recipe:
+    """What a collection is made with, from the file to what is searched; files are read `at` a desk."""
     return Recipe(
         files_under=reading.files_under,
-        read=reading.read,
+        read=partial(reading.read, desk=at or reading.Desk()),
+        beside=reading.fingerprint,
         split=splitting.split,
         tokenize=unit_tokens,
         embed_text=unit,

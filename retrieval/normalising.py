@@ -38,6 +38,28 @@ def _to_simplified() -> opencc.OpenCC:
 _SURROGATES = range(0xD800, 0xE000)  # halves of a character: no library that counts words takes them
 
 
+class _SimplifiedTable(dict[int, str]):
+    """Fills itself: each character's simplified form."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        plain = character if code in _SURROGATES else str(_to_simplified().convert(character))
+        self[code] = plain
+        return plain
+
+
+_SIMPLIFIED = _SimplifiedTable()
+
+
+def simplified(text: str) -> str:
+    """`text` in simplified characters, one for one; for recognising only.
+
+    >>> simplified("責任編輯")
+    '责任编辑'
+    """
+    return text.translate(_SIMPLIFIED)
+
+
 class _FoldTable(dict[int, str]):
     """Fills itself: each code point is folded once, when it is first met."""
 

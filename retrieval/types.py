@@ -72,6 +72,22 @@ class Story:
     sections: tuple[Section, ...] = ()
 
 
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words of the decoded text are printed.
+
+    `page` counts the pages of the file from 1; `box` is in shares of the page's width and height, from its upper left
+    corner, so that it fits an image of the page of whatever size.
+    """
+
+    span: Span
+    page: int
+    box: Box
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What the catalogue's card says of a document: everything but its words.
@@ -98,7 +114,8 @@ class Document:
 
     Every character of `text` that is not white space or invisible lies in exactly one Text of the stories or
     of `furniture` (page numbers, dates, editors: what belongs to the page and to no story). A heading that
-    several sections share counts once.
+    several sections share counts once. `places` tell where lines are printed, for what was printed: in the order of
+    their spans, none overlapping.
     """
 
     card: Card
@@ -106,6 +123,7 @@ class Document:
     stories: tuple[Story, ...]
     furniture: tuple[Text, ...] = ()
     encoding: str = "utf-8"
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +193,23 @@ Expected = Literal["", "person", "number", "date", "place", "cause", "meaning", 
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A story whose other half is missing: it goes on from `page`, or to it, and the collection has no such page."""
+
+    document: Card
+    headline: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What a search brings back: the hits, best first, and how the question was understood.
 
     `terms` are the question's own words without its asking words; `expected` is the kind of thing that it asks
     for. `addresses` are the numbers and headings that it names (``第8条``), `missing` those of them that the
-    collection does not have. `years` are the years that it names. `trouble` says why vectors had no say, by the
-    reason of an EmbeddingFailed: what was found then was found by words alone.
+    collection does not have. `years` are the years that it names. `gaps` are the pages that the collection lacks and
+    on which `missing` may stand. `trouble` says why vectors had no say, by the reason of an EmbeddingFailed: what was
+    found then was found by words alone.
     """
 
     query: Query
@@ -192,6 +220,7 @@ class Findings:
     missing: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     trouble: str = ""
+    gaps: tuple[Gap, ...] = ()
 
 
 class Embeddings(Protocol):

@@ -324,6 +324,8 @@ def _hint(given: Brief, coverage: Coverage) -> tuple[str, str] | None:
         return "empty", ""
     if given.lacks:
         return given.lacks
+    if given.findings.gaps:
+        return "other_page", f"{given.findings.missing[0]}\n{given.findings.gaps[0].page}"
     if given.findings.missing:
         return "no_clause", given.findings.missing[0]
     other = next((year for candidate in ranked(given)[:1] if (year := strays(candidate, given))), "")

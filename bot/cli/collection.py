@@ -12,7 +12,7 @@ from bot.channels.wording import collection as words
 from bot.channels.wording import commands as wording
 from bot.cli.chinese import Command, WrongUsage
 from bot.cli.failing import FAILED, Refused, tell
-from bot.cli.options import data_option, json_option, print_record, settings
+from bot.cli.options import data_option, json_option, print_record, settings, tell_page
 from retrieval.errors import UnreadableDocument
 
 if TYPE_CHECKING:
@@ -46,7 +46,11 @@ def index(paths: tuple[Path, ...], no_wait: bool, rebuild: bool, as_json: bool) 
     given = " ".join(map(str, paths))
     with watched(screen, given, shown=not as_json) as progress:
         builder = app.builder(
-            chosen, f"wenju index {given}".rstrip(), wait=not no_wait, on_wait=_tell_who_is_first
+            chosen,
+            f"wenju index {given}".rstrip(),
+            wait=not no_wait,
+            on_wait=_tell_who_is_first,
+            recognising=tell_page,
         )
         if rebuild:
             builder.rebuild(progress)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from stat import S_ISDIR
@@ -77,6 +78,15 @@ def _set_up_logs(level: str) -> None:
     logging.basicConfig(level=logging.ERROR)
     for room in _ROOMS:
         logging.getLogger(room).setLevel(level.upper())
+
+
+def tell_page(path: str, page: int) -> None:
+    """Say on stderr, to somebody who watches, which page is being recognised: it takes some twenty seconds."""
+    if sys.stderr.isatty():
+        from bot.channels.rendering.plain import one_line
+        from bot.channels.wording import collection
+
+        click.echo(one_line(collection.recognising(Path(path).name, page)), err=True)
 
 
 def print_record(record: Record) -> None:

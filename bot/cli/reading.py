@@ -10,7 +10,7 @@ import click
 from bot.channels.wording import commands as wording
 from bot.cli.chinese import Command
 from bot.cli.failing import FAILED, tell
-from bot.cli.options import data_option, existing_file, json_option, print_record
+from bot.cli.options import data_option, existing_file, json_option, print_record, settings, tell_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,10 +30,12 @@ if TYPE_CHECKING:
 @json_option
 @data_option
 def read(file: Path, as_json: bool) -> int:
+    from bot import app
     from retrieval import reading
 
+    desk = app.desk(settings(), tell_page)
     failed: list[UnreadableDocument] = []
-    documents = _readable(reading.read(file, str(file)), failed)
+    documents = _readable(reading.read(file, str(file), desk), failed)
     if as_json:
         print_record(_merged(documents))
     else:

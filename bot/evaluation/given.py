@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from bot.answering.verifying import Given, as_evidence
 from retrieval.search.searching import Searcher
 from retrieval.search.units import unit_tokens
 from retrieval.types import Card, Coverage, Findings, Passage, Query
+
+if TYPE_CHECKING:
+    from retrieval.index.rows import StoryRow
 
 _BEFORE = "given-"  # of the ids of what is handed in, each a document of its own
 
@@ -79,6 +83,13 @@ class _Pile:
         return []
 
     def headed(self, number: int) -> list[Passage]:
+        return []
+
+    def torn_before(self, number: int) -> list[StoryRow]:
+        """What is handed in is whole."""
+        return []
+
+    def stories_on(self, card: Card, page: str) -> list[StoryRow]:
         return []
 
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from retrieval.errors import CollectionBroken, CollectionMismatch, RetrievalError, StorageFailed
 from retrieval.index import rows
+from retrieval.index.issues import Issues
 from retrieval.index.lexical import encodable
 from retrieval.index.schema import APPLICATION, BLOCK, FLOAT, SCHEMA, TABLES
 from retrieval.types import Coverage
@@ -41,7 +42,7 @@ _STORIES = f"SELECT {rows.CARD_COLUMNS}, {rows.STORY_COLUMNS} FROM stories s {_W
 _BY_FILE = "FROM documents d ORDER BY d.file, d.ordinal, d.id"
 
 
-class Catalog:
+class Catalog(Issues):
     """What the collection holds. Opened for reading; `retrieval.index.cataloguing` writes.
 
     Safe to share between threads: one connection behind one lock. A read takes microseconds, so waiting for

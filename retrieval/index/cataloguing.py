@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from retrieval.types import Document
 
 
+_OF_DOCUMENT = ("texts", "stories", "places")  # tables written anew whenever a document is
+
+
 def make_catalog(path: Path) -> None:
     """An empty catalog at `path`, there all at once or not at all. Its folder must exist."""
     draft = path.with_name(path.name + ".new")
@@ -82,8 +85,8 @@ class WritableCatalog(Catalog):
     def put(self, read: Document, entries: Sequence[Entry], *, file: str, reader: str, ordinal: int) -> None:
         """Replace what is kept of one document; passages that did not change stay untouched."""
         number = self._put_document(rows.document_values(read, file, reader, ordinal, entries))
-        self._delete("texts", number)
-        self._delete("stories", number)
+        for table in _OF_DOCUMENT:
+            self._delete(table, number)
         blocks = range(0, len(read.text), BLOCK)
         self._many(
             "INSERT INTO texts VALUES (?, ?, ?)",
@@ -93,14 +96,22 @@ class WritableCatalog(Catalog):
             "INSERT INTO stories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (rows.story_values(story, place, number) for place, story in enumerate(read.stories)),
         )
+        self._many(
+            "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (number, *place.span, place.page, *place.box)
+                for place in read.places
+                if place.span[0] < place.span[1]
+            ),
+        )
         self._put_passages(number, entries)
 
     def remove(self, document_ids: Iterable[str]) -> None:
         for id_ in document_ids:
             number = self._number(id_)
             self._put_passages(number, ())
-            self._delete("texts", number)
-            self._delete("stories", number)
+            for table in _OF_DOCUMENT:
+                self._delete(table, number)
             self._all("DELETE FROM documents WHERE number = ?", (number,))
 
     def _put_document(self, values: rows.Row) -> int:

@@ -25,6 +25,10 @@ T = TypeVar("T")
 _DIGEST = 16  # bytes of BLAKE2b: a billion texts collide with a chance of 1 in 10²⁰
 
 
+def _nothing(path: Path) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """The parts that a collection is made with, so that this room needs to know none of them.
@@ -33,6 +37,7 @@ class Recipe:
     what could not be read, a row or a whole file at a time; it may also raise UnreadableDocument.
     `reader_version` names all of reading, splitting and tokenizing: when it changes, files are read again.
     `embedding_name` names the model, so that vectors of two models never meet.
+    `beside(path)` is a digest of what else than a file's bytes decides how it is read; when it changes, so does that.
     `embed_tokens` is for an embedding that reads what `tokenize` gives: what `embedding` would give for
     the passage's text, without cutting it into words again.
     """
@@ -45,6 +50,7 @@ class Recipe:
     embedding: Embeddings
     embedding_name: str
     reader_version: str
+    beside: Callable[[Path], str] = _nothing
     embed_tokens: Callable[[Sequence[Sequence[str]]], Sequence[Sequence[float]]] | None = None
 
     def entries(self, document: Document) -> list[Entry]:

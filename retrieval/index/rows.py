@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from retrieval.types import Card, Clause, Passage
+from retrieval.types import Card, Clause, Passage, Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,6 +121,14 @@ def story(row: Row) -> StoryRow:
         continued_to=continued_to,
         headings=tuple(tuple(path) for path in json.loads(headings)),
     )
+
+
+def place(row: Row, start: int, end: int) -> Place:
+    """From span, page and box of a line: the part of it at [start, end)."""
+    first, last, page, x0, top, x1, bottom = row
+    inner = max(first, start), min(last, end)
+    step = (x1 - x0) / (last - first)
+    return Place(inner, page, (x0 + step * (inner[0] - first), top, x0 + step * (inner[1] - first), bottom))
 
 
 def passage_values(entry: Entry, document: int) -> Row:

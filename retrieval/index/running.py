@@ -91,6 +91,7 @@ class IndexRun:
     def _look_at(self, found: Found) -> None:
         try:
             size, sha256 = size_and_digest(found.path)
+            sha256 += self._recipe.beside(Path(found.path))
         except OSError as error:
             self.failed.append(unreadable(found.name, error))
             return
@@ -100,16 +101,23 @@ class IndexRun:
         known = self._catalog.file(found.path)
         if known and (known.sha256, known.reader) == (sha256, self._recipe.reader_version):
             self.unchanged += known.documents
-            self.failed.extend(self._catalog.failures(found.path))
+            self._tell(self._catalog.failures(found.path))
             return
         failures = self._read(found)
-        self.failed.extend(failures)
+        self._tell(failures)
         if any(failure.reason in _PASSING for failure in failures):
             return  # what was known of the file stays, and it is read again next time
         self._drop(self._catalog.unseen(found.path))
         row = FileRow(found.path, found.root, size, sha256, self._recipe.reader_version)
         self._batch.files.append((row, failures))
         self._write_if_full()
+
+    def _tell(self, failures: Sequence[UnreadableDocument]) -> None:
+        """Note what failed; what is wrong with one file beside many is said once."""
+        told = {(error.source, error.reason, error.line) for error in self.failed}
+        self.failed.extend(
+            error for error in failures if (error.source, error.reason, error.line) not in told
+        )
 
     def _read(self, found: Found) -> list[UnreadableDocument]:
         failures: list[UnreadableDocument] = []

@@ -56,6 +56,7 @@ CREATE TABLE documents(
 );
 CREATE INDEX documents_file ON documents(file, ordinal);
 CREATE INDEX documents_name ON documents(name);
+CREATE INDEX documents_page ON documents(date, page);
 
 CREATE TABLE texts(
     document INTEGER NOT NULL,
@@ -63,6 +64,18 @@ CREATE TABLE texts(
     text TEXT NOT NULL,
     PRIMARY KEY(document, block)
 );
+
+CREATE TABLE places(            -- where lines are printed
+    document INTEGER NOT NULL,
+    start INTEGER NOT NULL,     -- span in the decoded text
+    end INTEGER NOT NULL,
+    page INTEGER NOT NULL,      -- counts the pages of the file from 1
+    x0 REAL NOT NULL,           -- box, in shares of the page's width and height from its upper left corner
+    top REAL NOT NULL,
+    x1 REAL NOT NULL,
+    bottom REAL NOT NULL,
+    PRIMARY KEY(document, start)
+) WITHOUT ROWID;
 
 CREATE TABLE stories(
     document INTEGER NOT NULL,

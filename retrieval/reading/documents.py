@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, replace
 from errno import ELOOP
 from hashlib import sha256
 from pathlib import Path
 from stat import S_ISREG
 
 from retrieval.errors import UnreadableDocument
-from retrieval.reading import markdown, page
-from retrieval.reading.accounting import Reading, accounted
+from retrieval.reading.accounting import accounted
 from retrieval.reading.corpus import Row, holds_questions, read_rows
-from retrieval.reading.decoding import NotText, decode
 from retrieval.reading.facts import Facts, from_furniture, from_path, iso_day
 from retrieval.reading.lines import plain
+from retrieval.reading.loading import LOADERS, Desk, Loaded
+from retrieval.reading.official import day_of_issue
+from retrieval.reading.stated import Stated, stated_of
 from retrieval.reading.whole import read_row
 from retrieval.types import Card, Document, Story
 
-READER_VERSION = 1
+READER_VERSION = 2
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".jsonl", ".jsonl.gz"})
-
-_LARGEST_FILE = 64 * 1024 * 1024  # bytes of one text; a year of a daily paper is less. Corpora have no limit
+SUFFIXES = frozenset({*LOADERS, ".jsonl", ".jsonl.gz"})
 
 
 def files_under(path: Path) -> list[Path]:
@@ -65,11 +64,11 @@ def suffix(path: Path) -> str:
     return ".jsonl.gz" if name.endswith(".jsonl.gz") else path.suffix.lower()
 
 
-def read(path: Path, name: str) -> Iterator[Document | UnreadableDocument]:
-    """The documents of one file, in order: one of a text or Markdown file, one a row of a corpus.
+def read(path: Path, name: str, desk: Desk = Desk()) -> Iterator[Document | UnreadableDocument]:  # noqa: B008  frozen
+    """The documents of one file, in order: one a row of a corpus, else one.
 
-    A broken row is yielded as an UnreadableDocument that names its line, and the rows after it follow. A
-    file that cannot be read at all raises UnreadableDocument.
+    A broken row is yielded as an UnreadableDocument that names its line, and the rows after it follow; so are the pages
+    of a file that could not be read beside others. A file that cannot be read at all raises UnreadableDocument.
     """
     try:
         kind = suffix(path)
@@ -83,9 +82,9 @@ def read(path: Path, name: str) -> Iterator[Document | UnreadableDocument]:
         if kind.startswith(".jsonl"):
             yield from _corpus(path)
         else:
-            yield _text_file(
-                path, name, markdown.read_markdown if kind in (".md", ".markdown") else page.read_page
-            )
+            loaded, stated = LOADERS[kind](path, desk), stated_of(path)
+            yield _document(path, name, loaded, stated)
+            yield from (*loaded.unread, *stated.failures)
     except FileNotFoundError as error:
         raise UnreadableDocument(str(path), "missing") from error
     except PermissionError as error:
@@ -96,29 +95,29 @@ def read(path: Path, name: str) -> Iterator[Document | UnreadableDocument]:
         raise UnreadableDocument(str(path), "io", detail=error.strerror or "") from error
 
 
-def _text_file(path: Path, name: str, reader: Callable[[str], Reading]) -> Document:
-    if path.stat().st_size > _LARGEST_FILE:
-        raise UnreadableDocument(str(path), "too_large", detail=str(path.stat().st_size))
-    try:
-        text, encoding = decode(path.read_bytes())
-    except NotText as error:
-        raise UnreadableDocument(str(path), error.reason) from error
+def _document(path: Path, name: str, loaded: Loaded, stated: Stated) -> Document:
+    text = loaded.text
     if not plain(text).strip():
-        raise UnreadableDocument(str(path), "empty")
-    stories, furniture = accounted(text, reader(text))
+        raise UnreadableDocument(str(path), loaded.wordless)
+    stories, furniture = accounted(text, loaded.reading)
     source = path.absolute()
-    facts = from_furniture(piece.text for piece in furniture).or_else(from_path(source))
+    said = loaded.facts.or_else(from_furniture(piece.text for piece in furniture)).or_else(from_path(source))
+    facts = stated.facts.or_else(said)
+    overruled = [stated.title, *(astuple(stated.facts))]
     card = Card(
         id=_digest(str(source)),
-        version=_digest(text),
+        version=_digest("\0".join([text, *overruled]) if any(overruled) else text),
         source=str(source),
         name=name,
-        title=_headline(stories) or path.stem,
+        title=stated.title or _headline(stories) or path.stem,
         paper=facts.paper,
         date=facts.date,
         page=facts.page,
     )
-    return Document(card, text, stories, furniture, encoding)
+    document = Document(card, text, stories, furniture, loaded.encoding, loaded.places)
+    if not card.date and (day := day_of_issue(stories)):
+        return replace(document, card=replace(card, date=day))
+    return document
 
 
 def _corpus(path: Path) -> Iterator[Document | UnreadableDocument]:

@@ -16,10 +16,14 @@ _DAY = re.compile(
 _CHINESE_DAY = re.compile(
     r"([二〇○零一九][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
+_FOLDERS = 4  # above a page: 云川日报/2024/06/26
 _DIGITS = {**{c: str(i) for i, c in enumerate("〇一二三四五六七八九")}, "○": "0", "零": "0"}
 _PAGE = re.compile(r"(?<![A-Za-z0-9])(?<!今日)(?<!今天)(?<!本期)(?<!共)第?\s*([A-Z]?)\s*0*(\d{1,3})\s*版")
-_PAGE_MARK = re.compile(r"^([A-Z]?)0*(\d{1,3})(?=$|\s)|(?<=\s)([A-Z])0*(\d{1,2})$")
-_PAGE_NAME = re.compile(r"(?:^|[-_ 第])([A-Za-z]?)0*(\d{1,3})版?$")
+# A04 要闻, 02 综合, 要闻 A04, 责任编辑 … 04, A04: a bare 3 may number the page of a book.
+_PAGE_MARK = re.compile(
+    r"^([A-Z]?)(0?\d{1,2})[\s·|｜]+(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff])[\s·|｜]+([A-Z]?)(0?\d{1,2})$|^([A-Z])(\d{1,2})$|^()(0\d)$"
+)
+_PAGE_NAME = re.compile(r"(?:^|[-_ 第])([A-Za-z]?)0*(\d{1,3})版?(?:[-_ ：:·]*[\u4e00-\u9fff]{2,6})?$")
 _PAPER = re.compile(
     r"([\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|时报|都市报|商报|周报|青年报|农村报|军报|邮报|快报|新报|导报|公报|科技报|教育报|文汇报|政协报))"
     r"|(光明日报|人民日报|参考消息|经济观察报|南方周末|大公报)"
@@ -42,11 +46,17 @@ class Facts:
 def from_path(path: Path) -> Facts:
     """What a name such as ``云川日报-2024-06-26-04版.txt`` or ``成都日报/2024-06-26/04.txt`` says.
 
-    A bare number is a page only beside a date or a paper, in the name itself or its two folders.
+    A bare number is a page only beside a date or a paper, in the name itself or its folders.
     """
     stem = normalize("NFKC", path.name.split(".")[0] if path.name.startswith(".") else path.stem)
-    folders = [normalize("NFKC", part) for part in path.parts[-3:-1]]
-    day = _day(stem) or next((found for part in reversed(folders) if (found := _day(part))), "")
+    folders = [normalize("NFKC", part) for part in path.parts[:-1]][-_FOLDERS:]
+    days = (
+        _day(stem),
+        *map(_day, reversed(folders)),
+        _day("-".join(folders[-3:])),
+        _day("-".join([*folders[-2:], stem])),
+    )
+    day = next(filter(None, days), "")
     paper = _paper(stem) or next((found for part in reversed(folders) if (found := _paper(part))), "")
     named = stem.replace(paper, " ") if paper else stem
     rest = _CHINESE_DAY.sub(" ", _DAY.sub(" ", named)).lstrip(" 日").strip(" -_")
@@ -59,12 +69,11 @@ def from_furniture(pieces: Iterable[str]) -> Facts:
     facts = Facts()
     for piece in pieces:
         words = normalize("NFKC", piece)
-        marked = _PAGE.search(words) or _PAGE_MARK.search(words)
-        named = next((group for group in marked.groups()[-2:] if group), "") if marked else ""
+        undated = _CHINESE_DAY.sub(" ", _DAY.sub(" ", words)).strip(" 日")
         page = ""
-        if marked and named:
-            groups = [group or "" for group in marked.groups()]
-            page = _page(*groups[:2]) if groups[1] else _page(*groups[2:4])
+        if marked := _PAGE.search(words) or _PAGE_MARK.search(undated):
+            section, number = [group for group in marked.groups() if group is not None][:2]
+            page = _page(section, number)
         facts = facts.or_else(Facts(_paper(words), _day(words), page))
     return facts
 
@@ -96,6 +105,11 @@ def _small_number(words: str) -> int:
 
 def _page(section: str, number: str) -> str:
     return f"{section.upper()}{int(number)}"
+
+
+def paper_named(words: str) -> str:
+    """The newspaper that `words` name, or nothing."""
+    return _paper(normalize("NFKC", words))
 
 
 def _paper(words: str) -> str:

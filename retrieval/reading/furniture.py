@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 
+from retrieval.normalising import simplified
 from retrieval.reading.lines import Line
 
 _ROLES = (
@@ -47,8 +48,11 @@ _NUMBER = re.compile(r"[（(]?\d[\d（）()\-—]{4,}(?:转\d+)?")  # of a telep
 _LOOSE_YEAR = re.compile(r"(?<=\d)\s+(?=[年月日版])|(?<=[年月第])\s+(?=\d)")
 
 _HINT = re.compile(
-    r"[\dA-Z版编责校审设计图线话真邮址网号刊期报日年权授辑排]"
+    r"[\dA-Z版编責编編责校审審设設计計图圖线線话話真邮郵址网網号號刊期报報日年权權授辑輯排]"
 )  # one of these stands in all of them
+_TRADITIONAL = re.compile(
+    "[責編輯報電話傳郵網號審設計圖線]"
+)  # one of them stands in all traditional furniture
 _CUT_REFERENCE = re.compile(r"[转接]第?$")  # 下转第, with the page on the next line
 
 _LONGEST = 75  # characters; editors, hot line and imprint on one line reach 60
@@ -73,6 +77,8 @@ def likeness(words: str) -> Likeness:
         or not _HINT.search(words)
     ):
         return Likeness.NONE
+    if _TRADITIONAL.search(words):
+        words = simplified(words)
     tight = words.replace(" ", "")
     if _MARK.fullmatch(tight) or _PAPER.fullmatch(tight):
         return Likeness.MARK

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from retrieval.reading.ends import End, end_of
 from retrieval.reading.furniture import Likeness, is_day
@@ -50,20 +50,40 @@ def _in_article(rung: Rung | None, before: bool, *, heading: bool) -> bool:
     return not heading and (before or (rung is not None and rung.rank is Rank.ARTICLE))
 
 
-def whole_pieces(text: str, lines: Sequence[Line], alike: Sequence[Likeness]) -> tuple[Draft, list[Span]]:
+def whole_pieces(
+    text: str,
+    lines: Sequence[Line],
+    alike: Sequence[Likeness],
+    *,
+    stated: Mapping[int, Piece | None] | None = None,
+    head: Sequence[Piece] = (),
+) -> tuple[Draft, list[Span]]:
     """The one story of a text of whole lines, and the lines that are furniture.
 
-    A date by itself is no furniture here: it stands below the body that issued the document.
+    A date by itself is no furniture here: it stands below the body that issued the document. `stated` says what the
+    line that begins at a place is, where the file knows it; None for a line that is told of elsewhere. `head` is the
+    title, where the file names one.
     """
+    stated = stated or {}
     furniture = {
         at for at, like in enumerate(alike) if like is Likeness.LABEL and not is_day(lines[at].words)
     }
+    for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):  # page marks at the edges: 01 要闻
+        for at in order:
+            if not alike[at] or is_day(lines[at].words) or lines[at].start in stated:
+                break
+            furniture.add(at)
     kept = [line for at, line in enumerate(lines) if at not in furniture]
-    first, behind = _title_place(kept)
-    draft = Draft(head=[_piece(text, kept[first:behind], "display")] if first < behind else [])
+    first, behind = (0, 0) if head else _title_place(kept, stated)
+    draft = Draft(head=list(head) or [_piece(text, kept[first:behind], "display")] * (first < behind))
     draft.body.extend(_piece(text, [line], "paragraph") for line in kept[:first])
     in_article = False
     for at, line in enumerate(kept[behind:], behind):
+        if line.start in stated:
+            if (piece := stated[line.start]) is not None:
+                in_article = in_article and piece.kind != "heading"
+                draft.body.append(piece)
+            continue
         rung = rung_of(line.words)
         heading = rung is not None and is_heading(rung, in_article=in_article)
         in_article = _in_article(rung, in_article, heading=heading)
@@ -86,11 +106,13 @@ def _piece(text: str, lines: Sequence[Line], kind: Kind, rank: int = 0) -> Piece
     return Piece(kind, spans, words, tuple(lines), rank=rank)
 
 
-def _title_place(lines: Sequence[Line]) -> tuple[int, int]:
+def _title_place(lines: Sequence[Line], stated: Mapping[int, Piece | None]) -> tuple[int, int]:
     """The first line of the title and the one behind it.
 
     A letterhead that ends in a document number may stand before the title.
     """
+    known = next((at for at, line in enumerate(lines) if line.start in stated), len(lines))
+    lines = lines[: min(known, _LETTERHEAD_LINES + _TITLE_LINES + 2)]
     for at, line in enumerate(lines[:_LETTERHEAD_LINES]):
         is_number = line.width <= _LONGEST_SUBHEAD and _DOCUMENT_NUMBER.search(line.words) is not None
         if is_number and (title := _title_lines(lines[at + 1 :])):

@@ -9,14 +9,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from retrieval.errors import EmbeddingFailed
+from retrieval.index.linking import linked
 from retrieval.normalising import fold
 from retrieval.search.ranking import bm25, idf
 from retrieval.search.understanding import Address, Understood, understand
-from retrieval.types import Card, Coverage, Embeddings, Findings, Hit, Passage, Query, Term
+from retrieval.types import Card, Coverage, Embeddings, Findings, Gap, Hit, Passage, Query, Term
 from retrieval.words import PAIR
+
+if TYPE_CHECKING:
+    from retrieval.index.rows import StoryRow
 
 _CANDIDATES = 100  # recall@100 of the word index is above .99 on every set measured
 _NEIGHBOURS = 30  # vector candidates beside them; more only repeat what words found
@@ -38,6 +42,10 @@ class Shelf(Protocol):
     def clauses(self, number: int) -> list[Passage]: ...
 
     def headed(self, number: int) -> list[Passage]: ...
+
+    def torn_before(self, number: int) -> list[StoryRow]: ...
+
+    def stories_on(self, card: Card, page: str) -> list[StoryRow]: ...
 
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]: ...
 
@@ -106,6 +114,7 @@ class Searcher:
             missing=tuple(address.label for address in missing),
             years=asked.years,
             trouble=trouble,
+            gaps=self._gaps(asked, missing),
         )
 
     def words(self, passage: Passage) -> tuple[str, ...]:
@@ -144,6 +153,18 @@ class Searcher:
             scores = self._scores(asked, found, weights, {})
             hits.extend(Hit(passage, scores[passage.id], addressed=True) for passage in found)
         return sorted(hits, key=_best_first), missing
+
+    def _gaps(self, asked: Understood, missing: Sequence[Address]) -> tuple[Gap, ...]:
+        """The pages that are not here, and on which the first clauses of a story that is here must stand."""
+        shelf = self.index.catalog
+        found: dict[Gap, None] = {}
+        for address in missing:
+            for story in shelf.torn_before(address.number) if address.kind == "clause" else ():
+                own = fold(f"{story.headline}\n{story.document.title}")
+                link = linked(shelf, story, "before")
+                if link and link.story is None and (not asked.titles or any(t in own for t in asked.titles)):
+                    found[Gap(story.document, story.headline, link.page)] = None
+        return tuple(found)
 
     def _near(self, query: Query) -> tuple[dict[str, float], str]:
         """Cosine by passage id, and why there are none where the question could not be embedded."""

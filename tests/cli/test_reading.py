@@ -44,9 +44,9 @@ def test_a_bad_row_is_told_and_the_others_are_shown(run: Run) -> None:
 
 
 def test_a_file_of_a_kind_that_cannot_be_read_is_told(run: Run) -> None:
-    Path("a.docx").write_bytes(b"PK")
+    Path("a.mp3").write_bytes(b"PK")
 
-    ran = run("read", "a.docx")
+    ran = run("read", "a.mp3")
 
     assert (ran.status, ran.out) == (1, "")
-    assert ran.err.startswith("打不开 a.docx：还不能读这种格式")
+    assert ran.err.startswith("打不开 a.mp3：还不能读这种格式")

@@ -53,7 +53,8 @@ def unharmed(kept: Run) -> Iterator[Run]:
         (
             "表.xlsx",
             b"PK\x03\x04",
-            "还不能读这种格式，请换成文本文件（.txt）、Markdown（.md）或 .jsonl",
+            "还不能读这种格式，请换成文本文件（.txt）、Markdown（.md）、Word（.docx）、PDF、"
+            "网页（.html）、图片或 .jsonl",
         ),
         ("压.jsonl.gz", b"not gzip", "读取时出错，请检查磁盘后重试"),
     ],
@@ -66,12 +67,13 @@ def test_a_file_that_holds_no_text_is_named(unharmed: Run, name: str, data: byte
 
 def test_a_folder_without_readable_files_is_named(unharmed: Run) -> None:
     Path("图片").mkdir()
-    Path("图片/a.png").write_bytes(b"\x89PNG")
+    Path("图片/a.mp3").write_bytes(b"ID3")
 
     told(
         unharmed("index", "图片"),
         1,
-        "打不开 图片：里面没有能读的文件，请换一个文件夹，里面要有文本文件（.txt）、Markdown（.md）或 .jsonl。",
+        "打不开 图片：里面没有能读的文件，请换一个文件夹，里面要有文本文件（.txt）、"
+        "Markdown（.md）、Word（.docx）、PDF、网页（.html）、图片或 .jsonl。",
     )
 
 

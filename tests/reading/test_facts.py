@@ -17,6 +17,11 @@ from retrieval.reading.facts import Facts, from_furniture, from_path
         ("资料/云川日报-2024-06-26-04版.txt", Facts("云川日报", "2024-06-26", "4")),
         ("资料/20240626_03.txt", Facts("", "2024-06-26", "3")),
         ("资料/2024年6月26日第2版.txt", Facts("", "2024-06-26", "2")),
+        ("资料/20240626_04版.txt", Facts("", "2024-06-26", "4")),
+        ("资料/2024-06-26-A04-要闻.txt", Facts("", "2024-06-26", "A4")),
+        ("成都日报/2024-06-26/第04版：综合.txt", Facts("成都日报", "2024-06-26", "4")),
+        ("成都日报/2024/06/26/A04.txt", Facts("成都日报", "2024-06-26", "A4")),
+        ("成都日报/2024-06/26/04.txt", Facts("成都日报", "2024-06-26", "4")),
         ("资料/page-01.txt", Facts()),
         ("资料/2024-13-45.txt", Facts()),
     ],
@@ -30,6 +35,22 @@ def test_furniture_says_it_too_and_goes_before_the_name() -> None:
 
     assert facts == Facts("云川日报", "2024-06-26", "4")
     assert facts.or_else(Facts("别的报", "2020-01-01", "9")) == facts
+
+
+@pytest.mark.parametrize(
+    ("label", "page"),
+    [
+        ("02 综合", "2"),
+        ("A04 要闻", "A4"),
+        ("要闻 A04", "A4"),
+        ("A12", "A12"),
+        ("04", "4"),
+        ("第十二", ""),
+        ("— 3 —", ""),
+    ],
+)
+def test_a_page_label_tells_its_page_and_a_bare_number_does_not(label: str, page: str) -> None:
+    assert from_furniture([label]).page == page
 
 
 def test_chinese_dates_are_dates() -> None:

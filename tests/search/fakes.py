@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from retrieval.embedding.bundled import BundledEmbedding
+from retrieval.index.rows import StoryRow
 from retrieval.search.units import unit, unit_tokens
 from retrieval.types import Card, Coverage, Passage
 
@@ -27,6 +28,12 @@ class ShelfInMemory:
         return [
             passage for passage in self.held if any(numeral in heading[:3] for heading in passage.headings)
         ]
+
+    def torn_before(self, number: int) -> list[StoryRow]:
+        return []
+
+    def stories_on(self, card: Card, page: str) -> list[StoryRow]:
+        return []
 
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]:
         stories = {(passage.document.id, passage.story) for passage in passages}

@@ -13,6 +13,7 @@ SAME_SOURCE = "同上"
 _NOT_FOUND = "未找到。资料里没有能回答这个问题的内容。"
 _WHY_NOT_FOUND = {
     "no_clause": "未找到。资料中没有{}。",
+    "other_page": "未找到。资料中没有{}：这篇报道的开头在第{}版，那一版不在资料里。",
     "other_year": "未找到。资料中只有{}的内容。",
     "ask_back": "“{}”指的是谁、是什么？请把问题说完整。",
     "which_story": "要看的是哪一篇？请写出标题，或者说出它讲的是什么。",
@@ -76,7 +77,7 @@ def not_found(hint: tuple[str, str] | None) -> str:
     code, value = hint or ("", "")
     if code == "empty":
         return EMPTY
-    return _WHY_NOT_FOUND.get(code, _NOT_FOUND).format(value)
+    return _WHY_NOT_FOUND.get(code, _NOT_FOUND).format(*value.split("\n"))
 
 
 def smalltalk(hint: tuple[str, str] | None) -> str:

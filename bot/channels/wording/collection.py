@@ -67,6 +67,10 @@ def time_left(seconds: float) -> str:
     return f"还要 {seconds:.0f} 秒" if seconds < 90 else f"还要 {seconds / 60:.0f} 分钟"
 
 
+def recognising(name: str, page: int) -> str:
+    return f"正在识别 {name} 第 {page} 页的图片，约 20 秒"
+
+
 def stories(count: int) -> str:
     return f"{count} 篇报道"
 
@@ -79,7 +83,30 @@ def story_number(number: int) -> str:
     return f"第 {number} 篇"
 
 
+ELSEWHERE = "　（另一部分在那一版）"
+
+
+def official(number: str, issuer: str, date: str, annexes: int) -> str:
+    """What a policy document says of itself, in one line."""
+    parts = (
+        number,
+        issuer,
+        f"{date} 成文" if date else "",
+        f"附件 {annexes} 处" if annexes else "",
+    )
+    return " · ".join(filter(None, parts))
+
+
+def missing_numbers(first: int, last: int, marker: str) -> str:
+    """``（缺第3条）``; `marker` is the number that stands behind the gap, and tells how they are counted."""
+    unit = next((sign for sign in "编章节条" if sign in marker), "点" if marker[:1].isdigit() else "部分")
+    return f"（缺第{first}{unit}）" if first == last else f"（缺第{first}至{last}{unit}）"
+
+
 def encoding(name: str) -> str:
+    """How the characters of a file were told; ``ocr`` for pages that were read as pictures."""
+    if name == "ocr":
+        return "文字由图片识别而来，可能有误认的字"
     return f"文字编码：{name}"
 
 

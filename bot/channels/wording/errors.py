@@ -22,6 +22,9 @@ from retrieval.errors import (
     VectorsUnreachable,
 )
 
+_FORMATS = "文本文件（.txt）、Markdown（.md）、Word（.docx）、PDF、网页（.html）、图片或 .jsonl"
+_RECOGNISE = "要读图片，请先安装识别文字的组件：pip install 'wenju[ocr]'"
+
 # reason → what is wrong with the file, what to do
 _UNREADABLE = {
     "missing": ("没有这个文件或文件夹", "请检查路径"),
@@ -33,10 +36,21 @@ _UNREADABLE = {
     "bad_json": ("格式不对", "每行应是一个 JSON 对象，含 id、title、text"),
     "no_text": ("里面没有文字", "请换一份有内容的"),
     "duplicate_id": ("编号与前面的重复", "请改成不同的编号"),
-    "unsupported": ("还不能读这种格式", "请换成文本文件（.txt）、Markdown（.md）或 .jsonl"),
+    "unsupported": ("还不能读这种格式", f"请换成{_FORMATS}"),
+    "damaged": ("文件已损坏，或后缀与内容不符", "请重新保存或下载后再试"),
+    "locked": ("文件有密码", "请先去除密码"),
+    "no_pages": ("里面一页也没有", "请换一份有内容的"),
+    "bomb": ("展开后大得离谱", "请确认来源，另存一份再试"),
+    "not_word": ("后缀是 .docx，里面却不是 Word 文档", "请换回原来的后缀，或另存为 .docx"),
+    "old_word": ("是旧版 Word 格式，或加了密码", "请去除密码，另存为 .docx"),
+    "scan": ("里面是图片，没有文字", _RECOGNISE),
+    "unmapped": ("字体没有说明每个字是什么，认不出文字", _RECOGNISE),
+    "scan_pages": ("第 {} 页是图片，没有读到；其余各页已读完", _RECOGNISE),
+    "unmapped_pages": ("第 {} 页的字体没有说明每个字是什么，没有读到；其余各页已读完", _RECOGNISE),
+    "bad_facts": ("写法不对", "请照 TOML 的写法改好；资料已不带这些说明读入"),
     "special": ("它不是普通文件", "请先把内容存成文件"),
     "circle": ("链接绕成了圈", "请改好链接"),
-    "no_files": ("里面没有能读的文件", "请换一个文件夹，里面要有文本文件（.txt）、Markdown（.md）或 .jsonl"),
+    "no_files": ("里面没有能读的文件", f"请换一个文件夹，里面要有{_FORMATS}"),
     "io": ("读取时出错", "请检查磁盘后重试"),
 }
 _UNNAMEABLE = ("文件名里有认不出的字", "请先改名")
@@ -119,7 +133,7 @@ def _reason(error: UnreadableDocument) -> str:
     if (error.reason, error.detail) == ("unsupported", "name"):
         what, remedy = _UNNAMEABLE
     detail = f"（{error.detail}）" if error.detail and error.reason == "duplicate_id" else ""
-    return f"{what}{detail}，{remedy}"
+    return f"{what.format(error.detail)}{detail}，{remedy.format(error.detail)}"
 
 
 def retrieval(error: RetrievalError) -> str:

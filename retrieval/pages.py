@@ -1,0 +1,27 @@
+"""The page that words such as 紧接01版 or 下转第四版 name."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+_PAGE = re.compile(r"第?\s*([A-Za-z]?)\s*0*(\d{1,3})\s*版")
+_CHINESE = re.compile(r"第?\s*([一二三四五六七八九十]{1,3})\s*版")
+_DIGITS = "〇一二三四五六七八九"
+
+
+def page_named(words: str) -> str:
+    """The page without leading zeros, or nothing.
+
+    >>> page_named("（下转A04版）"), page_named("紧接第十二版"), page_named("完")
+    ('A4', '12', '')
+    """
+    words = normalize("NFKC", words)
+    if found := _PAGE.search(words):
+        return found.group(1).upper() + found.group(2)
+    if found := _CHINESE.search(words):
+        tens, ten, ones = found.group(1).rpartition("十")
+        tens_value = _DIGITS.index(tens) if tens in _DIGITS and tens else 1
+        ones_value = _DIGITS.index(ones) if ones in _DIGITS and ones else 0
+        return str(tens_value * 10 + ones_value if ten else ones_value)
+    return ""

@@ -1,0 +1,90 @@
+"""Pictures of pages: read by rapidocr where it and a Chinese font are installed, kept so that it is done once."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from retrieval.errors import UnreadableDocument
+from retrieval.reading import Desk, read
+from retrieval.reading.accounting import texts_of
+from retrieval.reading.carriers import scans
+from retrieval.reading.carriers.glyphs import Face, Run
+from retrieval.types import Document
+from tests.reading.printing import Drawn, pdf
+from tests.reading.test_pdf import corner, error
+
+_SCALE = 200 / 72  # pixels to a point, as a page is scanned
+
+
+def chinese_font() -> Path:
+    """A font that holds Chinese, wherever one is; skips where there is none."""
+    folders = [Path("/usr/share/fonts"), Path("/System/Library/Fonts")]
+    if (package := find_spec("cvttf_NotoSansCJK_Regular")) and package.origin:
+        folders.append(Path(package.origin).parent)
+    for folder in folders:
+        for path in sorted(folder.rglob("*.[ot]t[fc]")):
+            if any(name in path.name.lower() for name in ("cjk", "wqy", "pingfang", "droidsansfallback")):
+                return path
+    pytest.skip("no Chinese font is installed to set a page in")
+
+
+def photograph(marks: list[Drawn], path: Path) -> None:
+    """Set a page and keep its picture."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    font = chinese_font()
+    picture = Image.new("RGB", (int(780 * _SCALE), int(420 * _SCALE)), "white")
+    pen = ImageDraw.Draw(picture)
+    for mark in marks:
+        place = (mark.x * _SCALE, mark.y * _SCALE)
+        if mark.words:
+            face = ImageFont.truetype(str(font), int(mark.size * _SCALE))
+            pen.text(place, mark.words, font=face, fill="black", anchor="ls")
+        else:
+            pen.line((*place, mark.to_x * _SCALE, mark.to_y * _SCALE), fill="black", width=2)
+    picture.save(path)
+
+
+@pytest.mark.skipif(not scans.available(), reason="the extra ocr is not installed")
+def test_a_photographed_page_is_read_with_hardly_an_error(tmp_path: Path) -> None:
+    marks, truth = corner()
+    photograph(marks, tmp_path / "页.png")
+    heard: list[tuple[str, int]] = []
+    desk = Desk(tmp_path / "kept", lambda path, page: heard.append((path, page)))
+
+    first, again = (next(iter(read(tmp_path / "页.png", "页.png", desk))) for _ in range(2))
+
+    assert isinstance(first, Document)
+    assert first == again
+    assert heard == [(str(tmp_path / "页.png"), 1)]
+    words = "".join(text.text for text in texts_of(first.stories, ()))
+    assert error(truth, words) <= 0.01, words  # measured: 0.2 % to 0.7 % by versions of what draws it
+    assert (first.card.paper, first.card.date, first.card.page) == ("云川日报", "2024-06-26", "A4")
+    assert first.encoding == "ocr"
+
+
+@pytest.mark.skipif(not scans.available(), reason="the extra ocr is not installed")
+def test_a_font_without_meanings_is_read_by_its_looks(tmp_path: Path) -> None:
+    whole = pdf([[Drawn(100, 100, 10, "云川港开通新航线。")]]).replace(b"/UniGB-UCS2-H", b"/Identity-H  ")
+    (tmp_path / "a.pdf").write_bytes(whole.replace(b"(GB1)", b"(Own)"))
+
+    with pytest.raises(UnreadableDocument) as caught:
+        list(read(tmp_path / "a.pdf", "a.pdf"))
+
+    assert caught.value.reason == "no_text"  # nothing is printed without the font: a blank picture
+
+
+def test_what_was_recognised_is_kept_and_a_cut_file_is_forgotten(tmp_path: Path) -> None:
+    faces = [Face(1, 780.0, 1100.0, (Run(10.0, 20.0, 110.0, 30.0, 10.0, "云川港开通新航线。"),))]
+    scans.keep(tmp_path / "new", "key", faces)
+
+    assert scans.kept(tmp_path / "new", "key") == faces
+    assert scans.kept(tmp_path / "new", "other") is None
+    assert scans.kept(None, "key") is None
+
+    (kept,) = (tmp_path / "new").iterdir()
+    kept.write_text(kept.read_text("utf-8")[:40], "utf-8")
+    assert scans.kept(tmp_path / "new", "key") is None
