@@ -6,8 +6,9 @@ Each function imports what it builds when it is called, so that a command loads 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime
 from importlib import import_module
 from threading import Thread
@@ -19,13 +20,25 @@ from bot.channels.wording import answers as answer_wording
 from bot.channels.wording import collection as wording
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from telegram import Update
+
     from bot.answering.assistant import Assistant
-    from bot.answering.types import ChatModel, Library
+    from bot.answering.keeping import Memory
+    from bot.answering.types import Answer, ChatModel, Library, Note, Sentence
+    from bot.channels.telegram.access import Rules
+    from bot.channels.telegram.addressing import Me
+    from bot.channels.telegram.asked import Answers, Asked
+    from bot.channels.telegram.face import Face
+    from bot.channels.telegram.postman import Postman
     from bot.models.waiting import OnceAsked
     from bot.settings import Settings
     from retrieval.embedding.hashing import HashingEmbedding
-    from retrieval.index import Builder, Catalog, Reader, Recipe
-    from retrieval.types import Findings, Passage
+    from retrieval.index import Builder, Catalog, IndexReport, Progress, Reader, Recipe
+    from retrieval.types import Findings, Passage, Query
+
+    Asks = Callable[[Asked], AsyncIterator[Query | Note | Sentence | Answer]]
 
 
 def embedding() -> HashingEmbedding:
@@ -148,6 +161,96 @@ def assistant(library: Library, settings: Settings | None = None, today: date | 
     restater = Restater(model, load("rewrite"), lambda: today or datetime.now().astimezone().date())
     return Assistant(
         library, ChatAnswerer(model, load("answer")), restater, settings.answer_deadline, prepare=model.load
+    )
+
+
+def asks(library: Library, assistant: Assistant, reader: Reader) -> Asks:
+    """Who answers what is asked in a channel, keeping to a story where the question does."""
+    from bot.answering.scoping import OneStory
+
+    def events(asked: Asked) -> AsyncIterator[Query | Note | Sentence | Answer]:
+        if asked.story is None:
+            return assistant.answer(asked.question, asked.history)
+        story = [
+            passage
+            for passage in reader.catalog.passages_of(asked.story.document)
+            if passage.story == asked.story.number
+        ]
+        return replace(assistant, library=OneStory(library, tuple(story))).answer(asked.question)
+
+    return events
+
+
+class CollectionByTelegram:
+    """The collection as those write it who send documents by Telegram; each job waits for other writers."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def index(self, path: Path, progress: Progress, waiting: Callable[[], None]) -> IndexReport:
+        return self._builder(lambda _: waiting()).index([path], progress)
+
+    def remove(self, document_ids: Sequence[str]) -> None:
+        self._builder(lambda _: None).remove(document_ids)
+
+    def _builder(self, on_wait: Callable[[str], None]) -> Builder:
+        return builder(self._settings, "Telegram", wait=True, on_wait=on_wait)
+
+
+def telegram_rules(settings: Settings) -> Rules:
+    """Who may ask by Telegram, as the settings say."""
+    from bot.channels.telegram.access import Rules
+
+    return Rules(
+        settings.access,
+        settings.allowed_users,
+        settings.allowed_chats,
+        settings.admin_users,
+        settings.questions_per_minute,
+    )
+
+
+def telegram_face(
+    settings: Settings,
+    reader: Reader,
+    memory: Memory,
+    postman: Postman,
+    answers: Answers,
+    *,
+    me: Me,
+    put: Callable[[Update], Awaitable[None]],
+    days: int,
+) -> Face:
+    """What takes Telegram's updates. `put` queues one as if it had come; conversations are kept for `days`."""
+    from bot.channels.telegram.access import Gate, Pace
+    from bot.channels.telegram.administering import Administration
+    from bot.channels.telegram.admission import Doorkeeper
+    from bot.channels.telegram.asking import Asking
+    from bot.channels.telegram.collection import Lists
+    from bot.channels.telegram.commands import About, Commands
+    from bot.channels.telegram.documents import Intake
+    from bot.channels.telegram.face import Face
+    from bot.channels.telegram.feedback import Opinions
+    from bot.channels.telegram.proof import Proof
+
+    gate = Gate(telegram_rules(settings), memory.doors)
+    lists = Lists(lambda: reader.catalog)
+    proof = Proof(memory.receipts, lambda: reader.catalog, postman, me.username)
+    about = About(days=days)
+    if settings.asks_a_model:
+        about = About(settings.chat_model, urlsplit(settings.model_url).hostname or "", days)
+    collection = CollectionByTelegram(settings)
+    intake = Intake(settings.documents_dir, postman, collection, lambda: reader.catalog)
+    return Face(
+        me,
+        postman,
+        answers,
+        Asking(memory, proof, me),
+        Commands(memory, postman, answers, lists, proof, about),
+        Administration(gate, Doorkeeper(gate, postman), intake, lists, memory, postman, about),
+        Opinions(memory, postman),
+        Pace(settings.questions_per_minute),
+        put,
     )
 
 

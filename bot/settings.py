@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 AnswererChoice = Literal["auto", "quotes", "model"]
+AccessChoice = Literal["closed", "open", "request"]
+Numbers = Annotated[frozenset[int], NoDecode]  # written with commas between them
 
 OPENAI = "https://api.openai.com/v1"
 
@@ -49,6 +52,11 @@ class Settings(BaseSettings):
     answer_deadline: float = Field(default=60, ge=1, le=600)  # seconds
     chat_timeout: float = Field(default=30, ge=1, le=600)  # seconds
     trace_to_langsmith: bool = False
+    access: AccessChoice = "closed"
+    allowed_users: Numbers = frozenset()
+    allowed_chats: Numbers = frozenset()
+    admin_users: Numbers = frozenset()
+    questions_per_minute: int = Field(default=10, ge=0, le=1000)  # of one person; 0 for any number
     log_level: LogLevel = "error"
 
     @field_validator("data_dir")
@@ -88,7 +96,12 @@ class Settings(BaseSettings):
             raise ValueError("no model to ask")
         return answerer
 
-    @field_validator("answerer", "log_level", mode="before")
+    @field_validator("allowed_users", "allowed_chats", "admin_users", mode="before")
+    @classmethod
+    def _parted_by_commas(cls, given: object) -> object:
+        return [one for one in re.split(r"[,，、;；\s]+", given) if one] if isinstance(given, str) else given
+
+    @field_validator("answerer", "access", "log_level", mode="before")
     @classmethod
     def _in_lower_case(cls, level: object) -> object:
         return level.lower() if isinstance(level, str) else level
@@ -97,6 +110,11 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Where the catalogue and what is derived from it stand."""
         return self.data_dir / "index"
+
+    @property
+    def documents_dir(self) -> Path:
+        """Where documents stand that were sent by Telegram."""
+        return self.data_dir / "documents"
 
     @property
     def asks_a_model(self) -> bool:

@@ -18,6 +18,19 @@ from bot.answering.types import Answer, Turn
 State = Literal["received", "answering", "answered", "failed"]
 Standing = Literal["unknown", "asked", "allowed", "denied"]
 Thumb = Literal["up", "down", ""]
+Trouble = Literal["locked", "full", "read_only", "newer", "broken"]
+
+
+class NotKept(Exception):
+    """The store did not read or write, and nothing was changed; all calls may raise it.
+
+    ``locked``: somebody else holds it; ``full``: the disk; ``read_only``: no right to write there; ``newer``: it was
+    made by a later version of this program; ``broken``: it is damaged, or no store of ours.
+    """
+
+    def __init__(self, reason: Trouble) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +90,25 @@ class Inbox(Protocol):
         """One more part of the answer has gone out."""
         ...
 
-    def finish(self, update: int, state: Literal["answered", "failed"] = "answered") -> None: ...
+    def put_back(self, update: int) -> None:
+        """An answer that was begun is left for later, through no fault of the question: `attempts` falls."""
+        ...
+
+    def finish(
+        self, update: int, state: Literal["answered", "failed"] = "answered", sent: int | None = None
+    ) -> None:
+        """It is dealt with; `sent` is the last message that has gone out. What the message said is not kept."""
+        ...
 
     def unfinished(self) -> tuple[Incoming, ...]:
         """Those received or being answered, in the order in which they came."""
         ...
 
-    def answered_in(self, chat: int, message: int) -> Incoming | None:
-        """The question that the message of a chat asks, or that it answers (a part of)."""
+    def answered_in(self, chat: int, message: int, besides: int = 0) -> Incoming | None:
+        """The question that the message of a chat asks, or that it answers (a part of).
+
+        Where its wording was changed, the newest that is answered. The update `besides` is left out.
+        """
         ...
 
     def count_since(self, since: float, person: int | None = None) -> int:
@@ -183,6 +207,10 @@ class Memory(Protocol):
 
     @property
     def doors(self) -> Doors: ...
+
+    def settle(self, update: int, talk: Talk, answer: Answer, turn: Turn | None) -> str:
+        """Keep an answer, its turn and that it is written, all or nothing; the receipt."""
+        ...
 
     def forget_person(self, person: int) -> int:
         """Remove a person's questions, conversations, opinions and receipts; how many entries that were."""

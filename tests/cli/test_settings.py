@@ -12,6 +12,8 @@ _EXAMPLE = Path(__file__).parents[2] / ".env.example"
 
 def as_written(value: object) -> str:
     """A value as a line of ``.env`` has it."""
+    if isinstance(value, frozenset):
+        return ",".join(map(str, sorted(value)))
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -57,6 +59,9 @@ def test_a_folder_given_on_the_command_line_wins_over_all(monkeypatch: pytest.Mo
         ("ANSWER_DEADLINE", "0"),
         ("CHAT_TIMEOUT", "long"),
         ("TRACE_TO_LANGSMITH", "perhaps"),
+        ("ACCESS", "everybody"),
+        ("ADMIN_USERS", "me"),
+        ("QUESTIONS_PER_MINUTE", "-1"),
         ("DATA_DIR", "a_file"),
     ],
 )
@@ -110,6 +115,14 @@ def test_a_model_is_asked_where_one_is_set_up_and_quotes_are_not_asked_for(
         monkeypatch.setenv(name, value)
 
     assert load().asks_a_model is asks
+
+
+def test_numbers_of_people_are_parted_by_commas_of_any_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_USERS", "1, 2，3、4")
+    monkeypatch.setenv("ALLOWED_CHATS", "-100123")
+
+    assert load().allowed_users == {1, 2, 3, 4}
+    assert load().allowed_chats == {-100123}
 
 
 def test_a_file_in_another_encoding_says_so(tmp_path: Path) -> None:

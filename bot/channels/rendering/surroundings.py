@@ -15,7 +15,7 @@ def around(passage: str, quote: str) -> list[tuple[str, bool]]:
     >>> around("大会开始。全场起立。", "全场起立。")
     [('大会开始。', False), ('全场起立。', True)]
     """
-    start, end = _place(passage, quote)
+    start, end = stretch(passage, quote)
     pieces: list[tuple[str, bool]] = []
     begin = 0
     for paragraph in passage.split("\n"):
@@ -38,7 +38,8 @@ def beginning(words: str, limit: int) -> str:
     return first if len(first) <= limit else first[:limit] + _LEFT_OUT
 
 
-def _place(passage: str, quote: str) -> tuple[int, int]:
+def stretch(passage: str, quote: str) -> tuple[int, int]:
+    """Where the words of a quote begin and end in a passage, however spaced; (0, 0) where they do not stand."""
     folded, places = fold_with_places(passage)
     wanted = fold(quote)
     found = folded.find(wanted)

@@ -78,6 +78,11 @@ _SETTINGS = {
     "ANSWER_DEADLINE": "须是 1 到 600 的数，单位是秒",
     "CHAT_TIMEOUT": "须是 1 到 600 的数，单位是秒",
     "TRACE_TO_LANGSMITH": "须是 true 或 false",
+    "ACCESS": "须是 closed、open、request 之一",
+    "ALLOWED_USERS": "须是编号，几个编号用逗号隔开",
+    "ALLOWED_CHATS": "须是编号，几个编号用逗号隔开",
+    "ADMIN_USERS": "须是编号，几个编号用逗号隔开",
+    "QUESTIONS_PER_MINUTE": "须是 0 到 1000 的整数，0 是不限",
     "LOG_LEVEL": "须是 debug、info、warning、error 之一",
 }
 

@@ -1,0 +1,1 @@
+"""The Telegram room, tried with fakes that behave."""
