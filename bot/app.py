@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from bot.answering.assistant import Assistant
     from bot.answering.keeping import Memory
     from bot.answering.types import Answer, ChatModel, Library, Note, Sentence
+    from bot.channels.rendering.buttons import Page
     from bot.channels.telegram.access import Rules
     from bot.channels.telegram.addressing import Me
     from bot.channels.telegram.asked import Answers, Asked
+    from bot.channels.telegram.cases import Cases
     from bot.channels.telegram.face import Face
     from bot.channels.telegram.postman import Postman
+    from bot.channels.telegram.running import News, Put, Service
     from bot.models.waiting import OnceAsked
     from bot.settings import Settings
     from retrieval.embedding.hashing import HashingEmbedding
@@ -228,7 +231,7 @@ def telegram_face(
     from bot.channels.telegram.asking import Asking
     from bot.channels.telegram.collection import Lists
     from bot.channels.telegram.commands import About, Commands
-    from bot.channels.telegram.documents import Intake
+    from bot.channels.telegram.documents import Uploads
     from bot.channels.telegram.face import Face
     from bot.channels.telegram.feedback import Opinions
     from bot.channels.telegram.proof import Proof
@@ -240,18 +243,47 @@ def telegram_face(
     if settings.asks_a_model:
         about = About(settings.chat_model, urlsplit(settings.model_url).hostname or "", days)
     collection = CollectionByTelegram(settings)
-    intake = Intake(settings.documents_dir, postman, collection, lambda: reader.catalog)
+    uploads = Uploads(settings.documents_dir, postman, collection, lambda: reader.catalog)
     return Face(
         me,
         postman,
         answers,
         Asking(memory, proof, me),
         Commands(memory, postman, answers, lists, proof, about),
-        Administration(gate, Doorkeeper(gate, postman), intake, lists, memory, postman, about),
+        Administration(gate, Doorkeeper(gate, postman), uploads, lists, memory, postman, about),
         Opinions(memory, postman),
         Pace(settings.questions_per_minute),
         put,
     )
+
+
+@contextmanager
+def telegram(settings: Settings, tell: Callable[[News, str], None]) -> Iterator[Service]:
+    """The bot on Telegram, ready to run; `tell` hears how things stand."""
+    from bot.channels.rendering.telegram import pages, so_far
+    from bot.channels.telegram.proof import Exhibit
+    from bot.channels.telegram.running import Service, connected
+    from bot.channels.telegram.streaming import Streaming
+    from bot.state import Store
+
+    with reader(settings) as opened, closing(Store(settings.state_file)) as memory:
+        shelf = library(opened)
+        warm_up(shelf, settings)
+        events = asks(shelf, assistant(shelf, settings), opened)
+
+        def face(me: Me, postman: Postman, cases: Cases, put: Put) -> Face:
+            def whole(answer: Answer, receipt: str, *, late: bool = False) -> Sequence[Page]:
+                def link(number: int) -> str:
+                    return Exhibit(receipt, number).address(me.username)
+
+                return pages(answer, receipt, link=link, late=late)
+
+            answers = Streaming(memory, postman, cases, events, so_far, whole)
+            days = settings.retention_days
+            return telegram_face(settings, opened, memory, postman, answers, me=me, put=put, days=days)
+
+        bot = connected(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+        yield Service(bot, memory, face, tell, settings.retention_days)
 
 
 def checks(settings: Settings) -> tuple[Check, ...]:

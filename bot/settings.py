@@ -17,6 +17,9 @@ AccessChoice = Literal["closed", "open", "request"]
 Numbers = Annotated[frozenset[int], NoDecode]  # written with commas between them
 
 OPENAI = "https://api.openai.com/v1"
+TELEGRAM = "https://api.telegram.org"
+
+_BOT_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)  # as @BotFather writes them
 
 
 class WrongSetting(Exception):
@@ -52,6 +55,9 @@ class Settings(BaseSettings):
     answer_deadline: float = Field(default=60, ge=1, le=600)  # seconds
     chat_timeout: float = Field(default=30, ge=1, le=600)  # seconds
     trace_to_langsmith: bool = False
+    telegram_bot_token: SecretStr = SecretStr("")
+    telegram_api_url: str = TELEGRAM
+    retention_days: int = Field(default=30, ge=1, le=3650)
     access: AccessChoice = "closed"
     allowed_users: Numbers = frozenset()
     allowed_chats: Numbers = frozenset()
@@ -71,7 +77,7 @@ class Settings(BaseSettings):
             raise ValueError("not a folder")
         return folder
 
-    @field_validator("chroma_url", "openai_base_url")
+    @field_validator("chroma_url", "openai_base_url", "telegram_api_url")
     @classmethod
     def _is_an_http_address(cls, address: str) -> str:
         if address:
@@ -86,6 +92,14 @@ class Settings(BaseSettings):
         bare = SecretStr(key.get_secret_value().strip())
         if not all("!" <= character <= "~" for character in bare.get_secret_value()):
             raise ValueError("not a key")
+        return bare
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _is_a_bot_token(cls, token: SecretStr) -> SecretStr:
+        bare = SecretStr(token.get_secret_value().strip())
+        if bare.get_secret_value() and not _BOT_TOKEN.fullmatch(bare.get_secret_value()):
+            raise ValueError("not a token")
         return bare
 
     @field_validator("answerer")
@@ -126,6 +140,11 @@ class Settings(BaseSettings):
     def model_url(self) -> str:
         """Where the model's service is."""
         return self.openai_base_url or OPENAI
+
+    @property
+    def state_file(self) -> Path:
+        """What was asked and answered on Telegram."""
+        return self.data_dir / "state" / "state.sqlite"
 
     @property
     def history_file(self) -> Path:

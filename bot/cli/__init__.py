@@ -3,8 +3,10 @@
     wenju ─┬─ index list remove     collection.py
            ├─ read                  reading.py
            ├─ search ask chat       asking.py
+           ├─ serve                 serving.py
            ├─ verify                verifying.py
            ├─ evaluate              evaluating.py
+           ├─ feedback export       feedback.py
            ├─ check                 checking.py
            └─ completion            completing.py
 
@@ -29,8 +31,10 @@ from bot.cli.chinese import Group
 from bot.cli.collection import index, listing, remove
 from bot.cli.completing import completion
 from bot.cli.evaluating import evaluate
+from bot.cli.feedback import feedback
 from bot.cli.options import data_option
 from bot.cli.reading import read
+from bot.cli.serving import serve
 from bot.cli.verifying import verify
 
 
@@ -88,5 +92,19 @@ def wenju(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (index, listing, remove, read, search, ask, chat, verify, evaluate, check, completion):
+for _command in (
+    index,
+    listing,
+    remove,
+    read,
+    search,
+    ask,
+    chat,
+    serve,
+    verify,
+    evaluate,
+    feedback,
+    check,
+    completion,
+):
     wenju.add_command(_command)

@@ -170,6 +170,6 @@ def test_a_completion_script_asks_the_program(run: Run, shell: str) -> None:
 
 
 def test_the_shell_is_told_what_may_come_next(run: Run) -> None:
-    ran = run(_WENJU_COMPLETE="bash_complete", COMP_WORDS="wenju se", COMP_CWORD="1")
+    ran = run(_WENJU_COMPLETE="bash_complete", COMP_WORDS="wenju sea", COMP_CWORD="1")
 
     assert ran.out == "plain,search\n"

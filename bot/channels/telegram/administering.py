@@ -15,7 +15,7 @@ from bot.channels.telegram.addressing import Said
 from bot.channels.telegram.admission import Doorkeeper
 from bot.channels.telegram.collection import Lists
 from bot.channels.telegram.commands import About
-from bot.channels.telegram.documents import Intake
+from bot.channels.telegram.documents import Uploads
 from bot.channels.telegram.postman import Postman
 from bot.channels.telegram.tapping import Tap
 from bot.channels.wording import access as access_wording
@@ -29,7 +29,7 @@ class Administration:
 
     gate: Gate
     doorkeeper: Doorkeeper
-    intake: Intake
+    uploads: Uploads
     lists: Lists
     memory: Memory
     postman: Postman
@@ -57,15 +57,15 @@ class Administration:
         """Patterns of the admins' buttons, and who takes them."""
         return (
             (r"d:\d{1,15}:[01]", self.doorkeeper.tapped),
-            (r"u:[0-9a-f]{16}:look", self._only(self.intake.look)),
-            (r"u:[0-9a-f]{16}:undo", self._only(self.intake.undo)),
-            (r"r:[0-9a-f]{0,40}", self._only(self.intake.remove)),
+            (r"u:[0-9a-f]{16}:look", self._only(self.uploads.look)),
+            (r"u:[0-9a-f]{16}:undo", self._only(self.uploads.undo)),
+            (r"r:[0-9a-f]{0,40}", self._only(self.uploads.remove)),
         )
 
     async def sent(self, heard: Said, document: Document) -> None:
         """A file, which only admins may send."""
         if self.gate.is_admin(heard.talk.person):
-            await self.intake.take(heard.talk, heard.message, document)
+            await self.uploads.take(heard.talk, heard.message, document)
         else:
             await self.postman.send(heard.talk, wording.ADMINS_ONLY, reply_to=heard.message)
 

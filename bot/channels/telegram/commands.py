@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.answering.keeping import Memory, Receipt
@@ -15,7 +16,7 @@ from bot.channels.rendering.plain import one_line, shortened
 from bot.channels.telegram.addressing import Said
 from bot.channels.telegram.asked import Answers
 from bot.channels.telegram.collection import Lists
-from bot.channels.telegram.postman import Postman
+from bot.channels.telegram.postman import Postman, Undeliverable
 from bot.channels.telegram.proof import Exhibit, Proof
 from bot.channels.wording import answers as answer_wording
 from bot.channels.wording import greeting as wording
@@ -107,6 +108,16 @@ class Commands:
             lines += [Piece("", 0), words(wording.TRY)]
         rows = tuple((Button(question, f"e:{number}"),) for number, question in enumerate(examples, start=1))
         return Page(paged(lines)[0], rows)
+
+
+async def offer(postman: Postman, admins: Iterable[int]) -> None:
+    """Name the commands to Telegram, which shows them where they can be given; a refusal costs only the list."""
+    with suppress(Undeliverable):
+        await postman.name_commands(wording.PRIVATE, "private")
+        await postman.name_commands(wording.GROUP, "groups")
+    for admin in admins:
+        with suppress(Undeliverable):  # who never wrote to us
+            await postman.name_commands((*wording.PRIVATE, *wording.ADMIN), admin)
 
 
 def account(receipt: Receipt) -> list[str]:

@@ -84,7 +84,7 @@ class _Watch:
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class Uploads:
     """Takes files in. They stand in `folder` under their own names, as far as those are fit to be names."""
 
     folder: Path

@@ -8,8 +8,9 @@ import re
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram import CallbackQuery, Message, MessageEntity, Update, User
 
 from bot.answering.keeping import Talk
 from bot.channels.questions import LONGEST, UnfitQuestion
@@ -31,6 +32,7 @@ from bot.channels.wording.proof import NO_SUCH_ANSWER
 from retrieval.errors import RetrievalError
 
 _BACKLOG = 2_000  # unfinished questions; at 30 messages a second the last would wait more than a minute
+_ASK = "/ask "
 _RECEIPT = "[A-Za-z0-9_-]{1,16}"
 
 _log = logging.getLogger(__name__)
@@ -232,15 +234,15 @@ class Face:
         await self.postman.send(heard.talk, words(sentence).html, reply_to=reply_to)
 
 
-def _as_asked(greeting_: Message, person: User, question: str) -> Message:
-    """The message that a person would have written instead of tapping."""
-    text = question if greeting_.chat.type == Chat.PRIVATE else f"/ask {question}"
+def _as_asked(under: Message, person: User, question: str) -> Message:
+    """The message that a person would have written instead of tapping a button `under` a message of ours."""
     return Message(
-        message_id=greeting_.message_id,
-        date=greeting_.date,
-        chat=greeting_.chat,
+        message_id=under.message_id,
+        date=datetime.now(UTC),  # it is asked now, however old the greeting is
+        chat=under.chat,
         from_user=person,
-        text=text,
-        message_thread_id=greeting_.message_thread_id,
-        is_topic_message=greeting_.is_topic_message,
+        text=f"{_ASK}{question}",
+        entities=[MessageEntity(MessageEntity.BOT_COMMAND, 0, len(_ASK) - 1)],
+        message_thread_id=under.message_thread_id,
+        is_topic_message=under.is_topic_message,
     )

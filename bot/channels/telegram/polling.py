@@ -59,9 +59,12 @@ async def listen(bot: Bot, put: Callable[[Update], Awaitable[None]], tell: Tell)
             if told:
                 tell("")
             pause, told = _FIRST_PAUSE, ""
+            known = offset
             for update in updates:
                 await put(update)
                 offset = max(offset or 0, update.update_id + 1)
+            if updates and offset == known:
+                await asyncio.sleep(_FIRST_PAUSE)  # nothing but old ones again: no reason to hurry
     finally:
         if offset is not None:
             await _confirm(bot, offset)

@@ -63,7 +63,7 @@ class Service:
 
     bot: Bot
     memory: Memory
-    face: Callable[[Me, Postman, Cases, Put], Awaitable[Takes]]
+    face: Callable[[Me, Postman, Cases, Put], Takes]
     tell: Callable[[News, str], None]
     retention: int
 
@@ -95,7 +95,7 @@ class Service:
             async def put(update: Update) -> None:
                 await intake.put(update)
 
-            intake = Intake(self.memory.inbox, cases, postman, me, await self.face(me, postman, cases, put))
+            intake = Intake(self.memory.inbox, cases, postman, me, self.face(me, postman, cases, put))
             left = await intake.resume(self.bot)
             _log.info("%d messages were left from before", left)
             self.tell("online", me.username)

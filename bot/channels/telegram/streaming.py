@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.answering.keeping import Memory, Talk
 from bot.answering.patience import leaving
 from bot.answering.types import Answer, Note, Sentence
-from bot.channels.rendering.buttons import Buttons, Page
+from bot.channels.rendering.buttons import Button, Buttons, Page
 from bot.channels.telegram.asked import Asked
 from bot.channels.telegram.asking import turn
 from bot.channels.telegram.cases import Case, Cases, Stopped
@@ -22,6 +22,9 @@ from retrieval.types import Query
 Events = Callable[[Asked], AsyncIterator[Query | Note | Sentence | Answer]]
 
 
+_STOP: Buttons = ((Button(wording.STOP, "s"),),)  # below a message that grows
+
+
 class Pages(Protocol):
     """Sets an answer on messages; the same answer on the same ones, so that the rest can be sent after a kill."""
 
@@ -30,8 +33,7 @@ class Pages(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Streaming:
-    """`Answers`: what is asked, `events` answer; `so_far` and `pages` set it on messages. `stop` stands below a message
-    that grows."""
+    """`Answers`: what is asked, `events` answer; `so_far` and `pages` set it on messages."""
 
     memory: Memory
     postman: Postman
@@ -39,7 +41,6 @@ class Streaming:
     events: Events
     so_far: SoFar
     pages: Pages
-    stop_buttons: Buttons = ()
 
     async def answer(self, asked: Asked) -> None:
         """Returns when the answer is sent, or was stopped. Raises Undeliverable, and what `events` raises."""
@@ -75,8 +76,9 @@ class Streaming:
             case.placeholder = message
             await kept(self.memory.inbox.hold_place, asked.update, message)
 
-        place = asked.replaces[0] if asked.replaces else case.placeholder
-        showing = Showing(self.postman, asked, self.so_far, hold, place, self.stop_buttons)
+        if asked.replaces:
+            case.placeholder = asked.replaces[0]
+        showing = Showing(self.postman, asked, self.so_far, hold, case.placeholder, _STOP)
         answer: Answer | None = None
         async with showing.going_on(), leaving(self.events(asked)) as events:
             async for event in events:

@@ -49,7 +49,11 @@ CHAT = "在终端里对话"
 EVALUATE = "用一套有答案的题目衡量回答"
 EVALUATE_SET = "题目文件，每行一道题（.jsonl）"
 EVALUATE_EACH = "把没有达到的题目逐条列出"
+SERVE = "在 Telegram 上回答问题，直到按下 Ctrl-C"
 CHECK = "检查设置和资料库是否正常"
+FEEDBACK = "读者对回答的意见"
+FEEDBACK_EXPORT = "把读者的意见写成题目文件（.jsonl），补上答案就能用 wenju evaluate 来量"
+FEEDBACK_FILE = "写到哪个文件"
 COMPLETION = "输出命令补全脚本"
 COMPLETION_LONG = """输出命令补全脚本，装好后按 Tab 键补全命令和文件名。
 
