@@ -7,6 +7,7 @@
            ├─ verify                verifying.py
            ├─ evaluate              evaluating.py
            ├─ feedback export       feedback.py
+           ├─ backup restore        backing.py
            ├─ check                 checking.py
            └─ completion            completing.py
 
@@ -26,6 +27,7 @@ import click
 from bot.channels.wording import commands as wording
 from bot.cli import failing
 from bot.cli.asking import ask, chat, search
+from bot.cli.backing import backup, restore
 from bot.cli.checking import check
 from bot.cli.chinese import Group
 from bot.cli.collection import index, listing, remove
@@ -104,6 +106,8 @@ for _command in (
     verify,
     evaluate,
     feedback,
+    backup,
+    restore,
     check,
     completion,
 ):

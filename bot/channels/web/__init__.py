@@ -1,0 +1,1 @@
+"""Proof pages over HTTP. Knows Starlette and Jinja; no store, no setting."""

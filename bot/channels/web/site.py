@@ -1,0 +1,103 @@
+"""The site: what an address leads to, and with which headers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, MutableMapping
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.answering.keeping import Receipts
+from bot.channels.rendering.citing import headline
+from bot.channels.standing import Shelf, standing
+from bot.channels.web import pages
+from bot.channels.web.links import Expired, Forged, Links
+from bot.channels.wording import page as wording
+from retrieval.errors import RetrievalError
+
+_HEADERS = {
+    # Nothing is loaded from anywhere but here, nothing runs, nobody may frame or be told of the page.
+    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "x-robots-tag": "noindex, nofollow",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+_STYLE_AGE = 3600  # seconds that a browser may keep the style sheet
+
+_log = logging.getLogger(__name__)
+
+
+def site(links: Links, receipts: Receipts, shelf: Callable[[], Shelf], *more: Route) -> Starlette:
+    """Proof pages under ``/p/``, and `more` routes. `shelf` gives the catalog at its newest; both block."""
+
+    async def proof(request: Request) -> Response:
+        token = request.path_params["token"]
+        status, html = await asyncio.to_thread(_proof, token, links, receipts, shelf)
+        return HTMLResponse(html, status, {"cache-control": "private, no-cache"})
+
+    async def style(_request: Request) -> Response:
+        return Response(
+            pages.style(), media_type="text/css", headers={"cache-control": f"max-age={_STYLE_AGE}"}
+        )
+
+    async def nothing(_request: Request, _error: Exception) -> Response:
+        return HTMLResponse(pages.message(wording.NOT_THERE), 404)
+
+    async def failed(_request: Request, error: Exception) -> Response:
+        _log.error("a page could not be shown: %s", type(error).__name__)
+        return HTMLResponse(pages.message(wording.BUSY), 500)
+
+    return Starlette(
+        routes=[Route("/p/{token}", proof), Route(pages.STYLE, style), *more],
+        middleware=[Middleware(_Guarded)],
+        exception_handlers={404: nothing, 405: nothing, 500: failed},
+    )
+
+
+def _proof(token: str, links: Links, receipts: Receipts, shelf: Callable[[], Shelf]) -> tuple[int, str]:
+    """Status and page."""
+    try:
+        receipt_id, number = links.read(token)
+    except Forged:
+        return 404, pages.message(wording.NOT_THERE)
+    except Expired:
+        return 410, pages.message(wording.OVER)
+    receipt = receipts.find(receipt_id)
+    if receipt is None:
+        return 410, pages.message(wording.FORGOTTEN)
+    try:
+        found = standing(receipt, number, shelf())
+    except RetrievalError:
+        return 503, pages.message(wording.BUSY)
+    if found is None:
+        return 404, pages.message(wording.NOT_THERE)
+    if found.withdrawn:
+        return 410, pages.message(wording.WITHDRAWN, headline(found.kept))
+    return 200, pages.proof(found)
+
+
+class _Guarded:
+    """Puts the headers on every answer, errors included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                named = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+                message = {**message, "headers": [*message.get("headers", []), *named]}
+            await send(message)
+
+        await self._app(scope, receive, guarded)

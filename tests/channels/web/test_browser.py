@@ -1,0 +1,121 @@
+"""Proof pages in a real browser: Debian's Chromium, driven by playwright."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.channels.web.links import Links
+from bot.channels.web.site import site
+from tests.channels.web.shelves import QUOTE, Kept, Shelf, page, quoting
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A long page whose quote stands far below the first screen."""
+    import uvicorn
+
+    told = page(filler=60)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        links = Links(f"http://127.0.0.1:{listening.getsockname()[1]}", b"k" * 32)
+        config = uvicorn.Config(
+            site(links, Kept([quoting(told)]), lambda: Shelf(told)), log_level="error", lifespan="off"
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield links.address("r1", 1)
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("fragment", [True, False])
+def test_the_quote_is_in_view_without_scrolling(
+    browser: Browser, address: str, width: int, scheme: Any, fragment: bool
+) -> None:
+    with browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, java_script_enabled=False
+    ) as context:
+        shown = context.new_page()
+        asked: list[str] = []
+        shown.on("request", lambda request: asked.append(request.url))
+
+        shown.goto(address if fragment else address.partition("#")[0])
+
+        box = shown.locator("mark").first.bounding_box()
+        assert shown.locator("mark").all_inner_texts() == [QUOTE]
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 800
+        assert box["x"] + box["width"] <= width
+        assert all(url.startswith(address.partition("/p/")[0]) for url in asked)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_hinders_those_who_do_not_see(
+    browser: Browser, address: str, width: int, scheme: Any
+) -> None:
+    from axe_core_python.sync_playwright import Axe
+
+    with browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
+    ) as context:
+        shown = context.new_page()
+        shown.goto(address)
+
+        found = Axe().run(shown)
+
+        assert [
+            (one["id"], one["nodes"][0]["html"])
+            for one in found["violations"]
+            if one["impact"] in ("serious", "critical")
+        ] == []
+
+
+def test_nothing_is_wider_than_a_telephone(browser: Browser, address: str) -> None:
+    with browser.new_context(viewport={"width": 360, "height": 800}) as context:
+        shown = context.new_page()
+        shown.goto(address)
+
+        assert shown.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_outline_can_be_used_with_the_keyboard(browser: Browser, address: str) -> None:
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+        shown = context.new_page()
+        shown.goto(address)
+
+        shown.locator("nav a").first.focus()
+        shown.keyboard.press("Enter")
+
+        assert shown.evaluate("location.hash") == "#s0-0"
+        assert shown.evaluate("document.querySelector('h1').getBoundingClientRect().top") >= 0
