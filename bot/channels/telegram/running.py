@@ -27,7 +27,7 @@ from bot.channels.telegram.postman import Postman
 Put = Callable[[Update], Awaitable[None]]
 News = Literal["online", "stopping", "back"] | Trouble
 
-_CONNECTIONS = 64  # more than wait for Telegram at once at 28 calls a second
+_CONNECTIONS = 64  # more than wait for Telegram at once at 26 calls a second
 _CONNECT, _READ, _WRITE = (
     5.0,
     15.0,
