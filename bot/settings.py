@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     allowed_chats: Numbers = frozenset()
     admin_users: Numbers = frozenset()
     questions_per_minute: int = Field(default=10, ge=0, le=1000)  # of one person; 0 for any number
+    public_url: str = ""
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8080, ge=1, le=65535)
     log_level: LogLevel = "error"
 
     @field_validator("data_dir")
@@ -80,7 +83,7 @@ class Settings(BaseSettings):
             raise ValueError("not a folder")
         return folder
 
-    @field_validator("chroma_url", "openai_base_url", "telegram_api_url")
+    @field_validator("chroma_url", "openai_base_url", "telegram_api_url", "public_url")
     @classmethod
     def _is_an_http_address(cls, address: str) -> str:
         if address:

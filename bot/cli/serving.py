@@ -58,9 +58,10 @@ def _loop() -> asyncio.AbstractEventLoop:
 
 
 async def _run(chosen: Settings) -> None:
-    from bot import app
+    from bot import app, serving
     from bot.answering.keeping import NotKept
     from bot.channels.telegram.running import WrongToken
+    from bot.channels.web.serving import PortTaken
 
     way = app.way_of_answering(chosen)
 
@@ -75,12 +76,14 @@ async def _run(chosen: Settings) -> None:
         click.echo(said[news], err=news in ("unreachable", "conflict"))
 
     try:
-        with app.telegram(chosen, tell) as service:
-            if app.is_shut(chosen, service.memory):
+        with serving.telegram(chosen, tell) as service:
+            if serving.is_shut(chosen, service.memory):
                 click.echo(NOBODY, err=True)
             await service.run()
     except WrongToken:
         raise Refused(words.WRONG_TOKEN, FAILED) from None
+    except PortTaken as error:
+        raise Refused(words.port_taken(str(error)), FAILED) from error
     except NotKept as error:
         raise Refused(words.not_kept(str(chosen.state_file), error.reason), FAILED) from error
 

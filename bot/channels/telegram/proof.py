@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.answering.keeping import Receipt, Receipts, Talk
 from bot.answering.types import Citation
-from bot.channels.holdings import Shelved
 from bot.channels.rendering.buttons import Button, Buttons, Page
 from bot.channels.rendering.cards import card, heading
+from bot.channels.standing import Shelf, Standing, standing
 from bot.channels.telegram.asked import Story
 from bot.channels.telegram.postman import Postman
 from bot.channels.wording import proof as wording
-from retrieval.normalising import fold
 from retrieval.types import Passage
 
 _START = re.compile(
@@ -28,14 +26,6 @@ _START = re.compile(
 )
 
 Address = Callable[[Receipt, Citation], str]
-
-
-class Shelf(Protocol):
-    """What opening a passage needs of the catalog. The calls block."""
-
-    def document(self, document_id: str) -> Shelved | None: ...
-
-    def passages_of(self, document_id: str) -> Sequence[Passage]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,39 +90,34 @@ class Proof:
     def story(self, exhibit: Exhibit) -> tuple[Story, Passage] | None:
         """The story that a card is from, and the passage on it; blocks."""
         receipt = self.receipts.find(exhibit.receipt)
-        kept, citation = _shown(receipt, exhibit.number) if receipt else (None, None)
-        if kept is None:
+        found = standing(receipt, exhibit.number, self.shelf()) if receipt else None
+        if found is None:
             return None
-        there = self.shelf().passages_of(kept.document.id)
-        told = _told(kept, citation, there)
-        passage = told[0][_turned(told, exhibit.turned)] if told else kept
+        told = _story(found)
+        passage = told[0][_turned(told, exhibit.turned)] if told else found.kept
         return Story(passage.document.id, passage.story), passage
 
     def _find(self, exhibit: Exhibit) -> Page | None:
         receipt = self.receipts.find(exhibit.receipt)
-        kept, citation = _shown(receipt, exhibit.number) if receipt else (None, None)
-        if receipt is None or kept is None:
+        found = standing(receipt, exhibit.number, self.shelf()) if receipt else None
+        if receipt is None or found is None:
             return None
-        shelf = self.shelf()
-        document = shelf.document(kept.document.id)
-        if document is None:
-            return Page(wording.withdrawn(heading(kept)))
-        quote = citation.quote if citation else ""
-        updated = document.card.version != kept.document.version
-        told = _told(kept, citation, shelf.passages_of(kept.document.id))
+        if found.withdrawn:
+            return Page(wording.withdrawn(heading(found.kept)))
+        told = _story(found)
         if told is None:
-            note = wording.REPLACED if updated else ""
-            return card(kept, quote, address=exhibit.address(self.username), note=note)
+            note = wording.REPLACED if found.updated else ""
+            return card(found.kept, found.quote, address=exhibit.address(self.username), note=note)
         passages, cited = told
         place = _turned(told, exhibit.turned)
         exhibit = Exhibit(exhibit.receipt, exhibit.number, place - cited)
         return card(
             passages[place],
-            "" if exhibit.turned else quote,
+            "" if exhibit.turned else found.quote,
             address=exhibit.address(self.username),
-            note=wording.UPDATED if updated and not exhibit.turned else "",
+            note=wording.UPDATED if found.updated and not exhibit.turned else "",
             buttons=self._buttons(
-                exhibit, receipt, citation, first=not place, last=place == len(passages) - 1
+                exhibit, receipt, found.citation, first=not place, last=place == len(passages) - 1
             ),
         )
 
@@ -146,26 +131,12 @@ class Proof:
         return (tuple(row),) if row else ()
 
 
-def _shown(receipt: Receipt, number: int) -> tuple[Passage | None, Citation | None]:
-    """The passage of an exhibit, and the citation where it is one."""
-    for citation in receipt.answer.citations:
-        if citation.number == number:
-            return citation.passage, citation
-    nearest = receipt.answer.nearest
-    return (nearest[-number - 1], None) if 0 < -number <= len(nearest) else (None, None)
-
-
-def _told(
-    kept: Passage, citation: Citation | None, there: Sequence[Passage]
-) -> tuple[list[Passage], int] | None:
-    """The story as the document tells it now, and where in it the kept passage stands, or at least its quote."""
-    now = next((one for one in there if one.id == kept.id), None)
-    if now is None and (words := fold(citation.quote if citation else kept.text)):
-        now = next((one for one in there if words in fold(one.text)), None)
-    if now is None:
+def _story(found: Standing) -> tuple[list[Passage], int] | None:
+    """The story as the document tells it now, and where in it the words stand."""
+    if found.now is None:
         return None
-    passages = [one for one in there if (one.story, one.kind) == (now.story, now.kind)]
-    return passages, passages.index(now)
+    passages = [one for one in found.told if (one.story, one.kind) == (found.now.story, found.now.kind)]
+    return passages, passages.index(found.now)
 
 
 def _turned(told: tuple[list[Passage], int], by: int) -> int:

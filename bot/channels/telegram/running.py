@@ -8,7 +8,7 @@ import os
 import signal
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,7 +62,8 @@ class Service:
 
     `face` makes those who understand what comes in, once it is known who we are. `prepare` does in a thread what takes
     seconds once; messages are kept meanwhile, but no answer is begun that a kill could interrupt. `tell` hears how
-    things stand, and our name on Telegram. What is older than `retention` days is removed.
+    things stand, and our name on Telegram. What is older than `retention` days is removed. `beside` is what is done
+    in the same loop meanwhile.
     """
 
     bot: Bot
@@ -71,23 +72,28 @@ class Service:
     prepare: Callable[[], object]
     tell: Callable[[News, str], None]
     retention: int
+    beside: Callable[[], AbstractAsyncContextManager[object]] = nullcontext
 
     async def run(self) -> None:
         """Raises WrongToken, and NotKept where the store cannot be opened."""
         await asyncio.to_thread(self.memory.inbox.waiting)
         with _signals() as stopping:
-            work = asyncio.create_task(self._work())
-            asked = asyncio.create_task(stopping.wait())
-            try:
-                await asyncio.wait({work, asked}, return_when=asyncio.FIRST_COMPLETED)
-                if not work.done():
-                    self.tell("stopping", "")
-                work.cancel()
-                with suppress(asyncio.CancelledError):
-                    await work
-            finally:
-                asked.cancel()
-                await self.bot.shutdown()
+            async with self.beside():
+                await self._until(stopping)
+
+    async def _until(self, stopping: asyncio.Event) -> None:
+        work = asyncio.create_task(self._work())
+        asked = asyncio.create_task(stopping.wait())
+        try:
+            await asyncio.wait({work, asked}, return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                self.tell("stopping", "")
+            work.cancel()
+            with suppress(asyncio.CancelledError):
+                await work
+        finally:
+            asked.cancel()
+            await self.bot.shutdown()
 
     async def _work(self) -> None:
         try:

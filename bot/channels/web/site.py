@@ -10,7 +10,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -51,6 +51,9 @@ def site(links: Links, receipts: Receipts, shelf: Callable[[], Shelf], *more: Ro
             pages.style(), media_type="text/css", headers={"cache-control": f"max-age={_STYLE_AGE}"}
         )
 
+    async def healthy(_request: Request) -> Response:
+        return PlainTextResponse("ok", headers={"cache-control": "no-store"})
+
     async def nothing(_request: Request, _error: Exception) -> Response:
         return HTMLResponse(pages.message(wording.NOT_THERE), 404)
 
@@ -59,7 +62,7 @@ def site(links: Links, receipts: Receipts, shelf: Callable[[], Shelf], *more: Ro
         return HTMLResponse(pages.message(wording.BUSY), 500)
 
     return Starlette(
-        routes=[Route("/p/{token}", proof), Route(pages.STYLE, style), *more],
+        routes=[Route("/p/{token}", proof), Route(pages.STYLE, style), Route("/healthz", healthy), *more],
         middleware=[Middleware(_Guarded)],
         exception_handlers={404: nothing, 405: nothing, 500: failed},
     )

@@ -26,6 +26,10 @@ def online(name: str, way: str) -> str:
     return f"问据已在 Telegram 上线：@{name}。回答方式：{way}。按 Ctrl-C 停止。"
 
 
+def port_taken(address: str) -> str:
+    return f"{address} 已被别的程序占用，或者不是本机的地址。请改 .env 里的 HTTP_HOST 或 HTTP_PORT 后再启动。"
+
+
 def not_kept(path: str, reason: str) -> str:
     """The store of conversations does not open."""
     return f"对话记录打不开（{path}）：{_STATES.get(reason, _STATES['broken'])}。"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot import app
+from bot import app, serving
 from bot.answering.keeping import Talk
 from bot.channels.telegram.addressing import said
 from bot.settings import Settings
@@ -43,8 +43,10 @@ class Desk:
         library = app.library(reader)
         self.memory = Store(data / "state" / "state.sqlite")
         self.closing.callback(self.memory.close)
-        self.answers = AtOnce(app.asks(library, app.assistant(library), reader), self.memory, self.postman)
-        self.face = app.telegram_face(
+        self.answers = AtOnce(
+            serving.asks(library, app.assistant(library), reader), self.memory, self.postman
+        )
+        self.face = serving.telegram_face(
             self.settings, reader, self.memory, self.postman, self.answers, me=ME, put=self.put, days=30
         )
 
