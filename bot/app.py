@@ -122,10 +122,14 @@ def reader(settings: Settings) -> Iterator[Reader]:
 
 
 def library(reader: Reader) -> Library:
-    """The collection as answering sees it."""
-    from retrieval.search.searching import Searcher
+    """The collection as answering sees it; ``synonyms.txt`` beside it says what else may be said.
 
-    return Searcher(reader, embedding())
+    Raises NotASynonym for a list with a line that is no entry.
+    """
+    from retrieval.search.searching import Searcher
+    from retrieval.synonyms import beside, everyday
+
+    return Searcher(reader, embedding(), everyday().joined(beside(reader.folder)))
 
 
 def assistant(library: Library, settings: Settings | None = None, today: date | None = None) -> Assistant:
