@@ -1,7 +1,8 @@
 """Learn the weights of finding and quoting anew: ``python -m bot.fitting SHARED [ranking] [choosing] [confidence]``.
 
-SHARED is a folder with ``pages/``, ``qa/`` and ``eval/`` of questions whose answers are known. What is named is learned,
-else all, in this order: each builds on the one before. Run it after the embedding, the tokens or the features change.
+SHARED is a folder with ``pages/``, ``qa/`` and ``eval/`` of questions whose answers are known. What is named is
+learned, else all, in this order: each builds on the one before. Run it after the embedding, the tokens or the
+features change.
 Collections are built in a temporary folder. Ranking and choosing learn from cmrc-dev and drcd-dev alone, and print what
 they reach out of fold; confidence learns from these and from our samples, and its threshold from natural questions.
 """

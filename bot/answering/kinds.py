@@ -45,7 +45,7 @@ def _tags(folded: str) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=256)  # the question at hand and its parts
 def unit_asked(question: str) -> re.Pattern[str] | None:
-    """What a number looks like that answers a folded question: 多少钱 wants 元, 多久 a time; None where it asks for none.
+    """The form of a number that answers a folded question: 多少钱 wants 元, 多久 a time. None where none is asked for.
 
     >>> bool(unit_asked("下了多少毫米").search("雨量为145.2毫米"))
     True

@@ -19,18 +19,34 @@ if TYPE_CHECKING:
     from bot.evaluation.asking import Marked, Report
 
 
+def _file_or_folder(context: click.Context, parameter: click.Parameter, path: Path) -> Path | None:
+    return path if path.is_dir() else existing_file(context, parameter, path)
+
+
 @click.command("evaluate", cls=Command, help=wording.EVALUATE)
 @click.argument(
     "questions",
     metavar=wording.QUESTION_SET,
     type=click.Path(path_type=Path, readable=False),
-    callback=existing_file,
+    callback=_file_or_folder,
     help=wording.EVALUATE_SET,
 )
 @click.option("--each", is_flag=True, help=wording.EVALUATE_EACH)
+@click.option("--finding", is_flag=True, help=wording.EVALUATE_FINDING)
+@click.option(
+    "--compare",
+    metavar=wording.FILE,
+    type=click.Path(path_type=Path, readable=False),
+    callback=existing_file,
+    help=wording.EVALUATE_COMPARE,
+)
 @json_option
 @data_option
-def evaluate(questions: Path, each: bool, as_json: bool) -> int:
+def evaluate(questions: Path, each: bool, finding: bool, compare: Path | None, as_json: bool) -> int:
+    if finding or questions.is_dir():
+        from bot.cli.finding import evaluate_finding
+
+        return evaluate_finding(questions, as_json, compare)
     from bot import app
     from bot.evaluation.asking import NotASet, ask, load, report
 

@@ -48,11 +48,6 @@ class FindingSet:
     questions: tuple[Sought, ...]
 
 
-def is_set(path: Path) -> bool:
-    """Whether a path is a folder with questions about finding."""
-    return (path / QUERIES).is_file()
-
-
 def load(folder: Path) -> FindingSet:
     """The set in a folder. Raises NotASet for the first row that is no question, or where there is no corpus."""
     corpus = next((c for c in (folder / "corpus.jsonl", folder / "corpus.jsonl.gz") if c.is_file()), None)
