@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from bot.answering.kinds import holds, unit_asked
+from bot.answering.kinds import unit_asked
 from retrieval.normalising import fold
 from retrieval.numerals import canonical
 from retrieval.search.understanding import years
 from retrieval.search.units import unit
-from retrieval.types import Expected, Findings, Passage, Term
+from retrieval.types import Findings, Passage, Term
 from retrieval.wordlists import entries
 from retrieval.words import own_words, tagged
 
@@ -31,8 +31,6 @@ _MOST = 2.0  # of a count: what lacks two of its names lacks them all
 _GAP = 4  # characters between those of a short name in the full one: 加州 for 加利福尼亚州
 _CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
-_VISIBLE_KINDS: tuple[Expected, ...] = ("number", "date", "person", "place")
-
 FEATURES = (
     "sentence_share",  # of the question's weight, in the best sentence
     "story_share",  # … in its story, headline and headings included
@@ -40,7 +38,6 @@ FEATURES = (
     "names_missing",  # names of the question that the story does not say, at most two
     "nouns_missing",  # its other nouns, the same
     "digits_missing",  # its numbers, years left out, the same
-    "kind_missing",  # 1 where it asks for a number, a date, a person or a place, and the sentence holds no new one
     "unit_missing",  # 1 where it asks for a number in a unit, and the sentence holds none
 )
 
@@ -90,7 +87,6 @@ def features(findings: Findings, sentence: str, passage: Passage, story: str) ->
         min(_MOST, names),
         min(_MOST, sum(tag.startswith("n") for tag in missing) - names + missing.count("j")),
         min(_MOST, len(numbers)),
-        float(findings.expected in _VISIBLE_KINDS and not holds(findings.expected, sentence, question)),
         float(unit is not None and unit.search(sentence) is None),
     )
 

@@ -22,7 +22,7 @@ from retrieval.types import Query
 _HITS = 10  # as the assistant asks for
 _RIDGE = 1.0  # keeps weights small where features say the same thing
 _STEPS = 50  # of Newton's method; it settles after about ten
-_FALSE_REFUSALS = 0.035  # of the answerable questions of a natural collection may be refused, on average
+_FALSE_REFUSALS = 0.03  # of the answerable questions of a natural collection may be refused, on average
 _TRIED = (-4.0, 2.0)  # log-odds between which a threshold is looked for
 _GRID = 0.05  # log-odds between thresholds tried
 
