@@ -19,11 +19,10 @@ from retrieval.types import Coverage, Embeddings, Findings, Hit, Passage, Query,
 from retrieval.words import PAIR, tokens
 
 _CANDIDATES = 60  # by tantivy's BM25; 100 changed nothing on crud-news-small, rgb-visible and drcd-dev
-_NEIGHBOURS = 30  # vector candidates beside them; more only repeat what words found
+_NEIGHBOURS = 8  # by their vectors, whatever their words
 _EXAMINED = (
     40  # by our BM25, of all candidates; 50 changed nothing, 30 costs .003 of recall@1 on crud-news-small
 )
-_NEAREST = 10  # by their vectors, whatever their words
 _OTHER_WORDS = (
     0.5  # of the weight of the question's own word: what may be meant counts less than what is said
 )
@@ -177,7 +176,7 @@ class Searcher:
         counted = {id_: Counted.of(words, sought.weights) for id_, words in held.items()}
         by_words = {id_: bm25(sought.tokens, words, sought.weights, mean) for id_, words in counted.items()}
         chosen = sorted(by_words, key=lambda id_: (-by_words[id_], id_))[:_EXAMINED]
-        chosen += [id_ for id_, _ in near[:_NEAREST] if id_ not in chosen]
+        chosen += [id_ for id_, _ in near if id_ not in chosen]
         found = catalog.passages(chosen)
         bodies = [passage for passage in found if passage.kind == "body"] or found
         if asked.expected == "title":
