@@ -156,10 +156,14 @@ def reader(settings: Settings, on_repair: Callable[[], object] | None = None) ->
 
 
 def library(reader: Reader, settings: Settings | None = None) -> Library:
-    """The collection as answering sees it; without settings with our own vectors."""
-    from retrieval.search.searching import Searcher
+    """The collection as answering sees it; without settings with our own vectors.
 
-    return Searcher(reader, embedding(settings))
+    ``synonyms.txt`` beside it says what else may be said. Raises NotASynonym for a list with a line that is no entry.
+    """
+    from retrieval.search.searching import Searcher
+    from retrieval.synonyms import beside, everyday
+
+    return Searcher(reader, embedding(settings), everyday().joined(beside(reader.folder)))
 
 
 def assistant(

@@ -8,7 +8,8 @@ RetrievalError
 ├── StorageFailed        the disk under the catalog is full, read-only or failing; what was there still is
 ├── IndexBroken          a derived index does not open, answer or take writes; the catalog has everything
 ├── VectorsUnreachable   the Chroma server does not answer
-└── EmbeddingFailed      what makes vectors of words did not, or not as it should; `reason` says why
+├── EmbeddingFailed      what makes vectors of words did not, or not as it should; `reason` says why
+└── NotASynonym          a line of a list of synonyms says nothing
 
 Each carries the values that a channel needs to word one sentence; none is worded for a person here.
 """
@@ -101,3 +102,13 @@ class EmbeddingFailed(RetrievalError):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason} {detail}".rstrip())
         self.reason = reason
+
+
+class NotASynonym(RetrievalError):
+    """A line of a list, counted from 1, that is no entry; `path` is empty for a list that is no file."""
+
+    def __init__(self, line: int, text: str, path: str = "") -> None:
+        super().__init__(f"{path}:{line}: {text}")
+        self.path = path
+        self.line = line
+        self.text = text

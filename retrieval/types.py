@@ -183,10 +183,18 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the question, folded, and its inverse document frequency in the collection."""
+    """A word of the question, folded, and its inverse document frequency in the collection.
+
+    `others` are the words that say the same, folded.
+    """
 
     text: str
     weight: float
+    others: tuple[str, ...] = ()
+
+    def in_(self, folded: str) -> bool:
+        """Whether a folded text says it, in these words or others."""
+        return self.text in folded or any(other in folded for other in self.others)
 
 
 Expected = Literal["", "person", "number", "date", "place", "cause", "meaning", "clause", "title"]

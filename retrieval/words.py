@@ -8,16 +8,19 @@ characters and the same pair by chance do not count for each other (crud-news-sm
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import rjieba
 
 from retrieval.normalising import fold
+from retrieval.numerals import rewritten
 from retrieval.wordlists import entries
 
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff〇"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
-VERSION = 1  # raised whenever the same text gives other tokens
+_ALIAS = re.compile(f"([{_HAN}])\\(([{_HAN}]{{1,4}})\\)([{_HAN}])")
+_COMMON = range(0xB0, 0xD8)  # first bytes of GB 2312's first level: the 3,755 characters of everyday print
+VERSION = 2  # raised whenever the same text gives other tokens
 PAIR = "_"  # folded text has no reason to begin a word with it
 
 
@@ -27,7 +30,11 @@ def is_word(token: str) -> bool:
 
 
 def tokens(text: str) -> list[str]:
-    """Tokens of the index, repeated as often as they occur: search-mode words, then character pairs."""
+    """Tokens of the index, repeated as often as they occur.
+
+    Search-mode words, character pairs, rare characters by themselves, numbers as plain digits where they are
+    printed otherwise, and for an alias in brackets the pairs that it makes: 丘（邱）氏 is 丘氏 and 邱氏.
+    """
     return _tokens_of_folded(fold(text))
 
 
@@ -37,7 +44,19 @@ def _tokens_of_folded(folded: str) -> list[str]:
         if len(run) == 1:
             found.append(PAIR + run)
         found.extend(PAIR + run[i : i + 2] for i in range(len(run) - 1))
+        if len(run) > 1:
+            found.extend(PAIR + character for character in run if is_rare(character))
+    for before, alias, after in _ALIAS.findall(folded):
+        found.extend((PAIR + before + after, PAIR + alias[-1] + after))
+    found.extend(rewritten(folded))
     return found
+
+
+@lru_cache(maxsize=8192)  # all that a newspaper prints
+def is_rare(character: str) -> bool:
+    """Whether a Chinese character is outside everyday print, and so a word by itself: 䲟, 鲍, 彧."""
+    code = character.encode("gb2312", "ignore")
+    return not code or code[0] not in _COMMON
 
 
 def question_tokens(question: str) -> list[str]:

@@ -8,33 +8,37 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from bot.answering.kinds import holds
+from bot.answering.kinds import unit_asked
 from retrieval.normalising import fold
+from retrieval.numerals import canonical
 from retrieval.search.understanding import years
 from retrieval.search.units import unit
-from retrieval.types import Expected, Findings, Passage
+from retrieval.types import Findings, Passage, Term
+from retrieval.wordlists import entries
 from retrieval.words import own_words, tagged
 
-_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _LATIN = re.compile(r"[a-z][a-z0-9\-]+")
 _ACCOUNT_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年度")
-_NAME_TAGS = ("nr", "ns", "nt", "nz")  # jieba: persons, places, organisations, other names
-
-_VISIBLE_KINDS: tuple[Expected, ...] = ("number", "date", "person", "place")
+_PERIOD = re.compile("前[一二两三1-3]个?季度|第?[一二三四1-4]季度|上半年|下半年|全年")
+_SAME_PERIOD = {"前两季度": "上半年", "前二季度": "上半年", "前2季度": "上半年", "前一季度": "一季度"}
+_NAME_TAGS = ("nr", "ns", "nt", "nz", "j")  # jieba: persons, places, organisations, other names, short names
+_MOST = 2.0  # of a count: what lacks two of its names lacks them all
+_GAP = 4  # characters between those of a short name in the full one: 加州 for 加利福尼亚州
+_CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 FEATURES = (
     "sentence_share",  # of the question's weight, in the best sentence
-    "passage_share",  # … in its passage, headline and headings included
-    "score_share",  # of the score that a passage holding every term once would have
-    "names_missing",  # names of the question that the passage does not hold
-    "nouns_missing",  # share of its nouns that the passage does not hold
-    "digits_missing",  # numbers of the question, its years left out, that the passage does not hold
-    "kind_missing",  # 1 where it asks for a number, a date, a person or a place, and the sentence holds no new one
+    "story_share",  # … in its story, headline and headings included
+    "title_named",  # 1 where the question holds the headline
+    "names_missing",  # names of the question that the story does not say, at most two
+    "nouns_missing",  # its other nouns, the same
+    "digits_missing",  # its numbers, years left out, the same
+    "unit_missing",  # 1 where it asks for a number in a unit, and the sentence holds none
 )
 
 
@@ -64,25 +68,88 @@ def is_enough(values: Sequence[float]) -> bool:
     return odds >= learned.threshold
 
 
-def features(findings: Findings, sentence: str, passage: Passage, score: float) -> tuple[float, ...]:
-    """The values of `FEATURES` for the best sentence (folded), its passage and that passage's score."""
-    words = fold(unit(passage))
-    total = sum(term.weight for term in findings.terms) or 1.0
-    tags = [tag for part in own_words(findings.query.text) for tag in tagged(part)]
-    names = [word for word, tag in tags if tag.startswith(_NAME_TAGS) and len(word) > 1]
-    nouns = [word for word, tag in tags if tag.startswith("n") and len(word) > 1]
+def features(findings: Findings, sentence: str, passage: Passage, story: str) -> tuple[float, ...]:
+    """The values of `FEATURES` for the best sentence and its story (folded)."""
     question = fold(findings.query.text)
-    names.extend(_LATIN.findall(question))
-    digits = [number for number in _DIGITS.findall(question) if number not in findings.years]
+    missing = [
+        tag
+        for word, tag, others in _content(findings)
+        if not (_says(story, word) or any(other in story for other in others))
+    ]
+    names = sum(tag.startswith(_NAME_TAGS) for tag in missing)
+    unit = unit_asked(question)
+    title = fold(passage.headline)
+    numbers = set(canonical(question)).difference(findings.years, canonical(story))
     return (
-        sum(term.weight for term in findings.terms if term.text in sentence) / total,
-        sum(term.weight for term in findings.terms if term.text in words) / total,
-        score / total,
-        float(sum(name not in words for name in names)),
-        sum(noun not in words for noun in nouns) / max(1, len(nouns)),
-        float(sum(number not in words for number in digits)),
-        float(findings.expected in _VISIBLE_KINDS and not holds(findings.expected, sentence, question)),
+        _share(findings.terms, sentence),
+        _share(findings.terms, story),
+        float(len(title) > 1 and title in question),
+        min(_MOST, names),
+        min(_MOST, sum(tag.startswith("n") for tag in missing) - names + missing.count("j")),
+        min(_MOST, len(numbers)),
+        float(unit is not None and unit.search(sentence) is None),
     )
+
+
+def _share(terms: Sequence[Term], folded: str) -> float:
+    """Of the weight of terms, what a folded text holds; all of it where a library does not tell its terms."""
+    total = sum(term.weight for term in terms)
+    return sum(term.weight for term in terms if term.in_(folded)) / total if total else 1.0
+
+
+def _content(findings: Findings) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """The nouns of a question with their tags and what else may be said for them."""
+    words = [pair for part in own_words(findings.query.text) for pair in tagged(part)]
+    for word, tag in words:
+        kind = "nz" if _LATIN.fullmatch(word) else tag
+        if len(word) > 1 and kind[0] in "nj" and word not in _vague():
+            alike = (term for term in findings.terms if term.others and term.text in word)
+            yield word, kind, frozenset(other for term in alike for other in term.others)
+
+
+def _says(story: str, word: str) -> bool:
+    """Whether a folded story says a word, a part of it where it was cut too long, or the full form of a short name."""
+    if word in story or (len(word) > _LONGEST_CUT and word.isascii()):
+        return word in story
+    digits = word.translate(_CHINESE_DIGITS)
+    if digits != word and digits in story:
+        return True
+    if len(word) > _LONGEST_CUT:
+        return (
+            any(word[i : i + 2] in story for i in range(len(word) - 1))
+            or _full_form(word).search(story) is not None
+        )
+    return word[-1] not in _RIVERS and _full_form(word).search(story) is not None
+
+
+_LONGEST_CUT = 2  # characters; longer words are often two, wrongly joined
+_RIVERS = "江河湖海山"  # 长江 is not 增长……江
+
+
+@lru_cache(maxsize=512)  # the names of the questions at hand, sought in several stories
+def _full_form(word: str) -> re.Pattern[str]:
+    return re.compile(f"[^,。;]{{0,{_GAP}}}?".join(map(re.escape, word)))
+
+
+@cache
+def _vague() -> frozenset[str]:
+    return frozenset(entries("vague"))
+
+
+def about_another_time(
+    asked: Sequence[str], question: str, sentence: str, passage: Passage, story: str
+) -> str:
+    """The year or part of a year (2023年, 上半年) that a sentence is about instead of the one that is asked for."""
+    return about_another_year(asked, question, sentence, passage, story) or _about_another_period(
+        question, story
+    )
+
+
+def _about_another_period(question: str, story: str) -> str:
+    """The part of a year that the story speaks of instead of the one asked for; empty where none contradicts."""
+    asked = [_SAME_PERIOD.get(period, period) for period in _PERIOD.findall(question)]
+    told = [_SAME_PERIOD.get(period, period) for period in _PERIOD.findall(story)]
+    return told[0] if asked and told and not set(asked) & set(told) else ""
 
 
 def about_another_year(

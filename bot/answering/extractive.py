@@ -1,19 +1,19 @@
 """Answering without a model: the sentences of the evidence that answer best, word for word.
 
-A sentence is judged by how much of the question it holds. Each term counts by its rarity in the collection and
-again by its rarity among the sentences of its own passage; a little is added where the sentence holds the kind
-of thing that was asked for. What no sentence says is not answered.
+`choosing` judges each sentence by what it and its neighbours hold of the question; `confidence` says whether the best
+one is good enough. What no sentence says is not answered.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from math import log
+from math import exp
 
 from bot.answering.candidates import ELLIPSIS, Candidate, body_sentences
+from bot.answering.choosing import Question, measured, score
 from bot.answering.citations import guarded
-from bot.answering.confidence import about_another_year, features, is_enough
+from bot.answering.confidence import about_another_time, features, is_enough
 from bot.answering.conflicts import disagreeing
 from bot.answering.kinds import holds
 from bot.answering.outlining import outline
@@ -21,24 +21,20 @@ from bot.answering.parts import of_part
 from bot.answering.types import Brief, Evidence, Part
 from retrieval.normalising import fold
 from retrieval.sentences import clauses
-from retrieval.types import Findings, Term
+from retrieval.types import Findings, Passage
 
-_ANSWER_LENGTH = 160  # characters in all; a person reads this at a glance
+_ANSWER_LENGTH = 195  # characters in all; pages.jsonl right: 75 with 160, 81 with 195
 _SENTENCE_LENGTH = 120  # characters; of a longer sentence the clauses are shown that answer
 _MOST_SENTENCES = 3
 _LIST_LENGTH = 200  # characters of an answer that is a list in the document
 _LONGEST_LIST = 8  # sentences
 _EACH = 2  # sentences for each part of a question that asks several things
-_NEXT = 0.8  # of the best score: a sentence that is nearly as good is shown, too (.7 doubles the length of answers)
-_NEXT_ELSEWHERE = 0.85  # the same for a sentence of another story, which may be about something else
 _RIVAL = 0.6  # of the best score; two reports of one thing are worded differently
+_NEXT = 0.65  # of the best score: a sentence that is nearly as good is shown, too (.6: longer answers, none more right)
+_NEXT_ELSEWHERE = 0.77  # the same for a sentence of another story, which may be about something else
 _NEAR = 2  # sentences behind the best one, in which what was asked for may stand
-_KIND_BONUS = 0.15  # cmrc-dev, top sentence holds the answer: .853 without, .855 with, .853 at .3
-_KNOWN_SHARE = (
-    0.1  # of a term's weight, where the question names the headline: all its sentences are about it
-)
-_CONTEXT_SHARE = 0.3  # of what the passage as a whole holds of the question
-_RANK_SHARE = 0.2  # of a passage's score relative to the best one's; more prefers the passage to the sentence
+_KIND_BONUS = 0.15  # for the clauses that hold the kind of thing asked for
+_WIDTH = 8.0  # of the learned scores' differences: a sentence worse by this much scores 1/e
 
 
 class QuotingAnswerer:
@@ -94,72 +90,57 @@ def _near(candidates: Sequence[Candidate], findings: Findings) -> list[Candidate
 
 
 def strays(candidate: Candidate, brief: Brief) -> str:
-    """The year that the sentence is about instead of the one asked for, empty where it is not."""
-    if not brief.findings.years:
-        return ""
-    here = (candidate.passage.document.id, candidate.passage.story)
-    story = [e.passage.text for e in brief.evidence if (e.passage.document.id, e.passage.story) == here]
-    return about_another_year(
+    """The year or part of a year that the sentence is about instead of the one asked for, empty where it is not."""
+    return about_another_time(
         brief.findings.years,
         fold(brief.query.text),
         fold(candidate.text),
         candidate.passage,
-        fold("\n".join(story)),
+        story_of(candidate.passage, brief.findings),
     )
+
+
+def story_of(passage: Passage, findings: Findings) -> str:
+    """What was found of a passage's story, folded, and what stands above it."""
+    here = (passage.document.id, passage.story)
+    found = [hit.passage for hit in findings.hits if (hit.passage.document.id, hit.passage.story) == here]
+    above = (passage.document.title, passage.document.paper, passage.headline, *passage.headings)
+    return fold("\n".join((*above, passage.text, *(one.text for one in found))))
 
 
 def is_sure(best: Candidate, findings: Findings) -> bool:
     """Whether the best sentence may be given as an answer."""
-    score = next(hit.score for hit in findings.hits if hit.passage.id == best.passage.id)
-    return is_enough(features(findings, fold(best.text), best.passage, score))
+    return is_enough(features(findings, fold(best.text), best.passage, story_of(best.passage, findings)))
 
 
 def ranked(brief: Brief) -> list[Candidate]:
-    """All sentences of the evidence, best first."""
-    top = max((hit.score for hit in brief.findings.hits), default=0.0) or 1.0
-    ranks = {hit.passage.id: hit.score / top for hit in brief.findings.hits}
-    found = [
-        candidate
-        for evidence in brief.evidence
-        if evidence.passage.kind == "body"
-        for candidate in _candidates(evidence, brief.findings, ranks[evidence.passage.id])
-    ]
-    return sorted(found, key=lambda candidate: -candidate.score)
-
-
-def _candidates(evidence: Evidence, findings: Findings, rank: float) -> Iterator[Candidate]:
-    passage = evidence.passage
-    texts = [passage.text[start:end] for start, end in body_sentences(passage)]
-    folded = [fold(text) for text in texts]
-    headline = fold(passage.headline)
-    question = fold(findings.query.text)
-    known = headline if headline and headline in question else ""
-    above = fold("".join((passage.headline, *passage.headings)))
-    whole = above + "".join(folded)
-    terms = [_weighed(term, folded, known) for term in findings.terms]
-    local = sum(term.weight for term in terms) or 1.0
-    total = sum(term.weight for term in findings.terms) or 1.0
-    context = sum(term.weight for term in findings.terms if term.text in whole) / total
-    for text, words in zip(texts, folded, strict=True):
-        share = sum(term.weight for term in terms if term.text in words) / local
-        bonus = _KIND_BONUS if holds(findings.expected, words, question) else 0.0
-        yield Candidate(evidence, text, share + bonus + _CONTEXT_SHARE * context + _RANK_SHARE * rank)
-
-
-def _weighed(term: Term, folded: Sequence[str], known: str) -> Term:
-    """The term with its weight among the sentences of one passage."""
-    bearing = sum(term.text in words for words in folded)
-    weight = term.weight * log(1 + len(folded) / max(bearing, 1))
-    return replace(term, weight=weight * (_KNOWN_SHARE if term.text in known else 1.0))
+    """All sentences of the evidence, best first; the best has score 1."""
+    findings = brief.findings
+    top = max((hit.score for hit in findings.hits), default=0.0) or 1.0
+    ranks = {hit.passage.id: hit.score / top for hit in findings.hits}
+    question = Question.of(fold(findings.query.text), findings.terms, findings.expected)
+    found: list[Candidate] = []
+    for evidence in brief.evidence:
+        passage = evidence.passage
+        if passage.kind == "body":
+            texts = [passage.text[start:end] for start, end in body_sentences(passage)]
+            values = measured(question, passage, [fold(text) for text in texts], ranks.get(passage.id, 0.0))
+            found += [Candidate(evidence, text, score(v)) for text, v in zip(texts, values, strict=True)]
+    best = max((candidate.score for candidate in found), default=0.0)
+    scored = [replace(candidate, score=exp((candidate.score - best) / _WIDTH)) for candidate in found]
+    return sorted(scored, key=lambda candidate: -candidate.score)
 
 
 def _fitting(candidates: Sequence[Candidate], findings: Findings) -> list[Candidate]:
     """The best sentence with what completes it, and those of its story nearly as good that there is room for."""
     best = candidates[0]
+    question = fold(findings.query.text)
+    answered = holds(findings.expected, fold(best.text), question)
     others = [
         candidate
         for candidate in candidates[1:]
         if candidate.score >= best.score * (_NEXT if _same_story(candidate, best) else _NEXT_ELSEWHERE)
+        and (holds(findings.expected, fold(candidate.text), question) or not answered)
     ]
     return _shortened([best, *_completing(best, findings), *others], findings)
 

@@ -1,11 +1,12 @@
-"""Whether a sentence holds the kind of thing that a question asks for."""
+"""Whether a sentence holds the kind of thing that a question asks for, in the unit that it asks for."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from retrieval.types import Expected
+from retrieval.wordlists import entries
 from retrieval.words import tagged
 
 _NUMBER = re.compile(
@@ -16,6 +17,8 @@ _DATE = re.compile(
 )
 _CAUSE = re.compile("因|由于|为了|所以|以便|导致|鉴于|引发|造成|使得")
 _PARTS = {"person": ("nr",), "place": ("ns", "nt")}  # jieba's tags
+_COUNTED = re.compile("(?:多少|几)([^0-9,。?!;的了是在和与]{1,2})")
+_NUMERAL = "[0-9〇一二两三四五六七八九十百千万亿点.余多]"
 
 
 def holds(kind: Expected, folded: str, question: str) -> bool:
@@ -38,3 +41,29 @@ def holds(kind: Expected, folded: str, question: str) -> bool:
 @lru_cache(maxsize=4096)  # the sentences of a question's passages, several times over
 def _tags(folded: str) -> tuple[tuple[str, str], ...]:
     return tuple(tagged(folded))
+
+
+@lru_cache(maxsize=256)  # the question at hand and its parts
+def unit_asked(question: str) -> re.Pattern[str] | None:
+    """The form of a number that answers a folded question: 多少钱 wants 元, 多久 a time. None where none is asked for.
+
+    >>> bool(unit_asked("下了多少毫米").search("雨量为145.2毫米"))
+    True
+    """
+    for words, units in _units():
+        if any(word in question for word in words):
+            return re.compile(f"{_NUMERAL}(?:{'|'.join(map(re.escape, units))})")
+    counted = _COUNTED.search(question)
+    if counted is None:
+        return None
+    unit = counted[1]
+    return re.compile(f"{_NUMERAL}(?:{re.escape(unit)}|{re.escape(unit[0])})")
+
+
+@cache
+def _units() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    table = []
+    for line in entries("units"):
+        asked, _, units = line.partition("=")
+        table.append((tuple(asked.split()), tuple(units.split())))
+    return tuple(table)

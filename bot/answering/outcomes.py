@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from bot.answering.candidates import Candidate
 from bot.answering.checking.source import pairs
-from bot.answering.confidence import FEATURES, features, is_enough
+from bot.answering.confidence import features, is_enough
 from bot.answering.conflicts import disagreeing
-from bot.answering.extractive import answers_part, strays
+from bot.answering.extractive import answers_part, story_of, strays
+from bot.answering.kinds import holds
 from bot.answering.parts import of_part
 from bot.answering.types import Brief, Citation, Evidence, Outcome, Part, Sentence
 from retrieval.normalising import fold
 
-_KIND_MISSING = FEATURES.index("kind_missing")
+_FORMED = ("number", "date", "cause", "person", "place")  # kinds of things that their form betrays
 _MEANT = 0.8  # of the characters that a model names as missing must be the part's own
 
 
@@ -69,12 +70,13 @@ def _answers(brief: Brief, part: Part, sentence: Sentence, shown: dict[int, Cita
     """Whether a shown sentence, with the words that prove it, would do as an answer to the part by itself."""
     if part.findings is None or part.findings.missing:
         return False
-    scores = {hit.passage.id: hit.score for hit in part.findings.hits}
+    expected, question = part.findings.expected, fold(part.query)
     for citation in (shown[number] for number in sentence.citations):
         said, passage = fold(sentence.text + citation.quote), citation.passage
-        values = features(part.findings, said, passage, scores.get(passage.id, 0.0))
+        values = features(part.findings, said, passage, story_of(passage, part.findings))
+        kind_fits = expected not in _FORMED or holds(expected, said, question)
         line = Candidate(Evidence(0, passage, ()), sentence.text, 0.0)
-        if is_enough(values) and not values[_KIND_MISSING] and not strays(line, of_part(brief, part)):
+        if is_enough(values) and kind_fits and not strays(line, of_part(brief, part)):
             return True
     return False
 

@@ -11,7 +11,8 @@ from functools import cache
 from typing import Literal
 
 from retrieval.normalising import fold
-from retrieval.search.understanding import addresses, integer
+from retrieval.numerals import integer
+from retrieval.search.understanding import addresses
 from retrieval.wordlists import entries
 
 Kind = Literal["story", "page", "clauses"]

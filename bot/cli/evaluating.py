@@ -47,11 +47,30 @@ def _file_or_folder(context: click.Context, parameter: click.Parameter, path: Pa
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help=wording.EVALUATE_LIMIT)
 @click.option("--fresh", is_flag=True, help=wording.EVALUATE_FRESH)
 @click.option("--each", is_flag=True, help=wording.EVALUATE_EACH)
+@click.option("--finding", is_flag=True, help=wording.EVALUATE_FINDING)
+@click.option(
+    "--compare",
+    metavar=wording.FILE,
+    type=click.Path(path_type=Path, readable=False),
+    callback=existing_file,
+    help=wording.EVALUATE_COMPARE,
+)
 @json_option
 @data_option
 def evaluate(
-    questions: Path, answers: bool, limit: int | None, fresh: bool, each: bool, as_json: bool
+    questions: Path,
+    answers: bool,
+    limit: int | None,
+    fresh: bool,
+    each: bool,
+    finding: bool,
+    compare: Path | None,
+    as_json: bool,
 ) -> int:
+    if finding:
+        from bot.cli.finding import evaluate_finding
+
+        return evaluate_finding(questions, as_json, compare)
     from bot import app
     from bot.channels.terminal.screen import on_console
     from bot.evaluation.asking import report as plain_report

@@ -19,6 +19,7 @@ from retrieval.errors import (
     CollectionBroken,
     CollectionBusy,
     CollectionMismatch,
+    NotASynonym,
     RetrievalError,
     StorageFailed,
     UnreadableDocument,
@@ -52,6 +53,7 @@ _CODES: tuple[tuple[type[RetrievalError], str], ...] = (
     (CollectionMismatch, "mismatch"),
     (CollectionBroken, "broken"),
     (StorageFailed, "storage"),
+    (NotASynonym, "synonyms"),
 )
 
 

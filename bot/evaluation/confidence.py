@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bot.answering.confidence import FEATURES, features
 from bot.answering.evidence import brief
-from bot.answering.extractive import ranked, strays
+from bot.answering.extractive import ranked, story_of, strays
 from bot.answering.types import Library
 from retrieval.normalising import fold
 from retrieval.types import Query
@@ -22,7 +22,7 @@ from retrieval.types import Query
 _HITS = 10  # as the assistant asks for
 _RIDGE = 1.0  # keeps weights small where features say the same thing
 _STEPS = 50  # of Newton's method; it settles after about ten
-_FALSE_REFUSALS = 0.1  # of the answerable questions of a natural collection may be refused
+_FALSE_REFUSALS = 0.03  # of the answerable questions of a natural collection may be refused, on average
 _TRIED = (-4.0, 2.0)  # log-odds between which a threshold is looked for
 _GRID = 0.05  # log-odds between thresholds tried
 
@@ -54,8 +54,9 @@ def observe(collection: str, library: Library, asked: Iterable[Asked]) -> Iterat
         best = next((candidate for candidate in ranked(given) if not strays(candidate, given)), None)
         if best is None or findings.addresses:
             continue
-        score = next(hit.score for hit in hits if hit.passage.id == best.passage.id)
-        values = features(given.findings, fold(best.text), best.passage, score)
+        values = features(
+            given.findings, fold(best.text), best.passage, story_of(best.passage, given.findings)
+        )
         yield Example(collection, values, one.answerable)
 
 
@@ -95,7 +96,7 @@ def learn(examples: Sequence[Example]) -> Learned:
 def threshold(learned: Learned, examples: Sequence[Example], natural: Sequence[str]) -> float:
     """The highest threshold that refuses few enough answerable questions, on average over `natural` collections.
 
-    Natural are questions as people ask them; the others only teach the weights.
+    Natural are questions as people ask them; they fix the threshold and teach nothing.
     """
     asked = [example for example in examples if example.collection in natural]
     steps = np.arange(*_TRIED, _GRID)

@@ -72,6 +72,9 @@ class _Pile:
     def vector_candidates(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         return []
 
+    def cosines(self, vector: Sequence[float], ids: Sequence[str]) -> dict[str, float]:
+        return {}
+
     def document_frequencies(self, tokens: Sequence[str]) -> dict[str, int]:
         held = Counter(token for own in self._tokens.values() for token in set(own))
         return {token: held[token] for token in tokens}

@@ -59,6 +59,7 @@ class Reader:
         self._guard = threading.RLock()
         self._embedding_name = embedding_name
         self._scanned = scanned
+        self.folder = folder
         self._open = OpenCollection(folder, chroma_url=chroma_url, repair=repair)
 
     def close(self) -> None:
@@ -134,6 +135,11 @@ class Reader:
                 else:
                     return nearest(vector, self.catalog.vectors(found), limit)
             return []
+
+    def cosines(self, vector: Sequence[float], ids: Sequence[str]) -> dict[str, float]:
+        """The exact cosines of `vector` and those of the passages that have one."""
+        held = self.catalog.vectors(ids) if vector else {}
+        return dict(nearest(vector, held, len(held)))
 
     def _check_fit(self, vector: Sequence[float]) -> None:
         """Raises CollectionMismatch for a vector that is not of the collection's model."""

@@ -8,14 +8,19 @@ from functools import cache
 from typing import Literal, cast, get_args
 
 from retrieval.normalising import fold
+from retrieval.numerals import integer
 from retrieval.types import Expected
 from retrieval.wordlists import entries
-from retrieval.words import question_tokens
+from retrieval.words import own_words, question_tokens
 
 _NUMERAL = r"[0-9]+|[〇零一二两三四五六七八九十百千]+"
 _ADDRESS = re.compile(rf"第\(?({_NUMERAL})\)?(条|款|点|部分|章|节|编)")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年?(?![0-9])|([一二][〇零○一二三四五六七八九]{3})年")
 _TITLE = re.compile(r"《([^《》]{2,60})》")
+_QUESTION_END = re.compile(r"[?!;。]+")
+_CLAUSE_END = re.compile(r",")
+_ASKING = re.compile("什么|啥|怎|咋|哪|谁|吗|多少|几|为何|如何|是否|有没有")
+_SHORTEST_PART = 4  # characters; 为什么 alone asks about what stands before it
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
@@ -36,8 +41,9 @@ class Address:
 class Understood:
     """A question taken apart.
 
-    `question` is its folded text, `tokens` are those of its own words, addresses left out, `titles` the folded words
-    that it puts in 《》.
+    `question` is its folded text, `own` the words of its own, without those that only ask, `tokens` theirs, addresses
+    left out; `titles` are the folded words that it puts in 《》. `parts` are the questions of which it is made, where
+    there are several.
     """
 
     question: str
@@ -46,6 +52,17 @@ class Understood:
     addresses: tuple[Address, ...]
     years: tuple[str, ...]
     titles: tuple[str, ...]
+    own: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions in one: its folded text, its tokens, and the kind of thing that it asks for."""
+
+    question: str
+    tokens: tuple[str, ...]
+    expected: Expected
 
 
 def understand(question: str) -> Understood:
@@ -58,7 +75,34 @@ def understand(question: str) -> Understood:
         addresses=addresses(folded),
         years=tuple(dict.fromkeys(years(folded))),
         titles=tuple(fold(title) for title in _TITLE.findall(question)),
+        own=tuple(own_words(question)),
+        parts=tuple(Part(part, tuple(question_tokens(part)), expected_kind(part)) for part in parts(folded)),
     )
+
+
+def parts(folded: str) -> tuple[str, ...]:
+    """The questions of which a folded one is made; none where it is but one.
+
+    A question mark or a semicolon parts them, and a comma that has asking words on both sides.
+
+    >>> parts("希腊那个岛跑出来多少人,坐船走的有几个?")
+    ('希腊那个岛跑出来多少人', '坐船走的有几个')
+    """
+    found: list[str] = []
+    for piece in filter(None, _QUESTION_END.split(folded)):
+        clauses = [clause for clause in _CLAUSE_END.split(piece) if clause]
+        for place, clause in enumerate(clauses):
+            if place and not (asks(clause) and asks(found[-1])):
+                found[-1] += "," + clause
+            else:
+                found.append(clause)
+    asking = [part for part in found if len(part) >= _SHORTEST_PART]
+    return tuple(asking) if len(asking) > 1 else ()
+
+
+def asks(folded: str) -> bool:
+    """Whether a stretch of a folded question asks for something by itself."""
+    return bool(expected_kind(folded)) or _ASKING.search(folded) is not None
 
 
 def addresses(folded: str) -> tuple[Address, ...]:
@@ -78,22 +122,6 @@ def years(folded: str) -> list[str]:
     ['2023', '2024']
     """
     return [digits or chinese.translate(_DIGITS) for digits, chinese in _YEAR.findall(folded)]
-
-
-def integer(numeral: str) -> int | None:
-    """The value of a numeral in Arabic or Chinese digits, None where it is none (百千).
-
-    >>> integer("二十二"), integer("8")
-    (22, 8)
-    """
-    if numeral.isdecimal():
-        return int(numeral)
-    from cn2an import cn2an  # 0.16 s of CPU, and few questions need it
-
-    try:
-        return int(cn2an(numeral.replace("〇", "零"), "smart"))
-    except ValueError:
-        return None
 
 
 def expected_kind(folded: str) -> Expected:

@@ -173,3 +173,34 @@ def test_a_broken_corpus_is_told(run: Run, tmp_path: Path) -> None:
 
     assert ran.status == 1
     assert "corpus.jsonl 的第 1 行" in ran.err
+
+
+@pytest.fixture
+def finding_set(tmp_path: Path) -> str:
+    folder = tmp_path / "查找"
+    folder.mkdir()
+    corpus = [
+        {"id": "桥", "title": "三桥通车", "text": "澜江三桥昨天正式通车，全长2.86公里。"},
+        {"id": "树", "title": "种行道树", "text": "今年城里新种香樟四千株。"},
+    ]
+    asked = [{"id": "1", "question": "澜江三桥全长多少公里？", "relevant": ["桥"], "answers": ["2.86公里"]}]
+    for name, rows in (("corpus.jsonl", corpus), ("queries.jsonl", asked)):
+        (folder / name).write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    return "查找"
+
+
+def test_finding_is_measured_and_compared(filled: Run, finding_set: str, tmp_path: Path) -> None:
+    measured = filled("evaluate", finding_set, "--finding", "--json").json
+
+    assert measured["table"]["all"]["recall@1"] == 1.0
+    assert measured["sentences"]["sentence@1"] == 1.0
+    (tmp_path / "从前.json").write_text(json.dumps(measured), "utf-8")
+    shown = filled("evaluate", finding_set, "--finding", "--compare", "从前.json")
+    assert "变对 0 题" in shown.out
+
+
+def test_a_folder_without_questions_is_refused(filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    refused = filled("evaluate", "空", "--finding")
+
+    assert (refused.status, "queries.jsonl" in refused.err) == (2, True)

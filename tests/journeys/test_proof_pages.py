@@ -36,9 +36,7 @@ def settings(tmp_path: Path) -> Settings:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    found = Settings(
-        data_dir=tmp_path / "data", public_url=f"http://127.0.0.1:{port}", http_port=port
-    )
+    found = Settings(data_dir=tmp_path / "data", public_url=f"http://127.0.0.1:{port}", http_port=port)
     app.builder(found, "test", wait=True, on_wait=print).index([SAMPLES])
     return found
 

@@ -86,3 +86,7 @@ class IndexInMemory:
             id_: sum(a * b for a, b in zip(vector, own, strict=True)) for id_, own in self._vectors.items()
         }
         return sorted(near.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    def cosines(self, vector: Sequence[float], ids: Sequence[str]) -> dict[str, float]:
+        near = dict(self.vector_candidates(vector, len(self._vectors)))
+        return {id_: near[id_] for id_ in ids if id_ in near}

@@ -1,6 +1,8 @@
 import pytest
 
-from retrieval.search.understanding import Address, expected_kind, integer, understand, years
+from retrieval.normalising import fold
+from retrieval.numerals import integer
+from retrieval.search.understanding import Address, expected_kind, parts, understand, years
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,17 @@ def test_an_address_is_no_word_of_the_question() -> None:
 @pytest.mark.parametrize(("numeral", "value"), [("二十二", 22), ("8", 8), ("一百零三", 103), ("百千", None)])
 def test_numerals_have_their_value(numeral: str, value: int | None) -> None:
     assert integer(numeral) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("拿奖的老太太多大岁数？那个奖哪年设立？", ("拿奖的老太太多大岁数", "那个奖哪年设立")),
+        ("那个岛跑出来多少人，坐船走的有几个？", ("那个岛跑出来多少人", "坐船走的有几个")),
+        ("昨天通车的三桥，全长多少？", ()),
+        ("为什么？", ()),
+        ("", ()),
+    ],
+)
+def test_several_questions_in_one_are_told_apart(question: str, expected: tuple[str, ...]) -> None:
+    assert parts(fold(question)) == expected

@@ -16,6 +16,7 @@ from retrieval.errors import (
     CollectionMismatch,
     EmbeddingFailed,
     IndexBroken,
+    NotASynonym,
     RetrievalError,
     StorageFailed,
     UnreadableDocument,
@@ -146,6 +147,8 @@ def retrieval(error: RetrievalError) -> str:
         return _MISMATCHES.get(error.what, _MISMATCH)
     if isinstance(error, CollectionBroken):
         return f"资料库打不开：{error.path} 已损坏，或不是问据的资料库。请移走它，再用 wenju index 重新读入。"
+    if isinstance(error, NotASynonym):
+        return f"同义词表 {error.path} 的第{error.line}行看不懂：每行写成“外国人 = 外籍人士 外商”，改好再试。"
     if isinstance(error, StorageFailed):
         what, remedy = _STORAGE.get(error.reason, _STORAGE_FAILS)
         return f"资料库读写不了（{error.path}）：{what}。已存的资料没有受损，{remedy}。"

@@ -89,3 +89,40 @@ def not_a_folder(path: str, missing: str) -> str:
 
 def _span(*values: float) -> str:
     return " / ".join(f"{value:.3f}" if value < 1 else f"{value:.1f}" for value in values) + " 秒"
+
+
+KIND = "题目"
+QUESTIONS = "题数"
+GROUPS = {"all": "全部"}
+
+
+def not_a_finding_set(path: str, line: int) -> str:
+    if not line:
+        return f"{path} 里没有题目：文件夹里须有 corpus.jsonl（或 corpus.jsonl.gz）和 queries.jsonl。"
+    return f"{path} 第 {line} 行不是一道题。每行须是带 id、question、relevant 的 JSON 对象。"
+
+
+def not_a_measurement(path: str) -> str:
+    return f"{path} 不是用 wenju evaluate 文件夹 --json 得到的结果，没法比较。"
+
+
+def sentences(figures: dict[str, float]) -> str:
+    return (
+        f"答案在选中的第一句里 {figures['sentence@1']:.3f}，在前三句里 {figures['sentence@3']:.3f}；"
+        f"有依据时作答 {figures['answered']:.3f}，藏起依据后说未找到 {figures['refused']:.3f}，"
+        f"平均 {figures['balanced']:.3f}。"
+    )
+
+
+def milliseconds(middle: float, slow: float) -> str:
+    return f"查一次耗用处理器：中位数 {middle:.1f} 毫秒，第95百分位 {slow:.1f} 毫秒。"
+
+
+def difference(measure: str, before: float, after: float, error: float, certain: bool) -> str:
+    verdict = "变化超过两倍标准误" if certain else "变化在误差之内"
+    return f"{measure}：{before:.4f} → {after:.4f}（标准误 {error:.4f}，{verdict}）"
+
+
+def changed(better: tuple[str, ...], worse: tuple[str, ...]) -> str:
+    listed = "、".join
+    return f"第一位变对 {len(better)} 题：{listed(better) or '无'}；变错 {len(worse)} 题：{listed(worse) or '无'}"

@@ -1,0 +1,1 @@
+"""Finding measured over sets of questions whose documents are known."""
