@@ -185,6 +185,17 @@ def test_a_negation_put_into_copied_words_or_taken_out_of_them_is_not_supported(
     assert attach(sentence, (1,), PLANNED).verdict == "unsupported"
 
 
+@pytest.mark.parametrize("negation", ["不", "没有", "并非", "从未", "不会", "拒绝"])
+def test_a_negation_is_noticed_wherever_it_is_put_in(negation: str) -> None:
+    written = [part + "。" for part in (BRIDGE + PLAN.splitlines()[-1]).split("。") if part]
+    false = [one[:place] + negation + one[place:] for one in written for place in range(1, len(one) - 1)]
+    given = {1: EVIDENCE[1], 2: PLANNED[1]}
+
+    shown = [one for one in false if attach(one, (1, 2), given).verdict == "supported"]
+
+    assert len(shown) <= 0.02 * len(false), shown
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
