@@ -1,10 +1,13 @@
 """The careful judgement: facts must agree, words may differ."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.answering.checking import attach
+from bot.answering.checking.narrowing import MOST, nearest
 from bot.answering.types import Evidence
 from bot.answering.verifying import Given, verify
 from retrieval.normalising import fold
@@ -143,9 +146,124 @@ def test_what_is_quoted_always_stands_at_its_spans(sentence: str) -> None:
 
 
 @given(st.integers(0, len(BRIDGE) - 1), st.integers(1, 40))
-def test_every_part_of_a_passage_is_proven_by_it(start: int, length: int) -> None:
+def test_every_part_of_a_passage_that_cuts_no_number_is_proven_by_it(start: int, length: int) -> None:
     words = BRIDGE[start : start + length]
+    assume(
+        not any(
+            re.fullmatch("[0-9.百千万][0-9.百千万]", BRIDGE[end - 1 : end + 1])
+            for end in (start, start + length)
+        )
+    )
 
     checked = attach(words, (1,), EVIDENCE)
 
     assert not fold(words) or checked.reason == "in_its_words"
+
+
+PLAN = (
+    "第四章 加快建设世界文化名城\n19.营造一流营商环境\n"
+    "医院不得拒收病人。公园不再收门票，也没有停车场。代表们一致同意修建新桥。"
+)
+PLANNED = {1: Evidence(1, passage(PLAN, headline="规划"), (PLAN,)), 2: EVIDENCE[1]}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "加快建并不设世界文化名城。",
+        "19.营造并不一流营商环境。",
+        "并未加快建设世界文化名城。",
+        "代表们没有一致同意修建新桥。",
+        "代表们一致不会同意修建新桥。",
+        "代表们一致同意拒绝修建新桥。",
+        "医院得拒收病人。",
+        "公园收门票，也没有停车场。",
+        "代表们并不一致同意修建新桥，代表们一致同意修建新桥。",
+    ],
+)
+def test_a_negation_put_into_copied_words_or_taken_out_of_them_is_not_supported(sentence: str) -> None:
+    assert attach(sentence, (1,), PLANNED).verdict == "unsupported"
+
+
+@pytest.mark.parametrize("negation", ["不", "没有", "并非", "从未", "不会", "拒绝"])
+def test_a_negation_is_noticed_wherever_it_is_put_in(negation: str) -> None:
+    written = [part + "。" for part in (BRIDGE + PLAN.splitlines()[-1]).split("。") if part]
+    false = [one[:place] + negation + one[place:] for one in written for place in range(1, len(one) - 1)]
+    given = {1: EVIDENCE[1], 2: PLANNED[1]}
+
+    shown = [one for one in false if attach(one, (1, 2), given).verdict == "supported"]
+
+    assert len(shown) <= 0.02 * len(false), shown
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "公园不再收门票。",
+        "不是，代表们一致同意修建新桥。",
+        "病人，医院是不得拒收的。",
+        "公园没有停车场。",
+        "代表们一致同意修建新桥。",
+        "医院不能拒收病人。",
+    ],
+)
+def test_a_negation_that_the_source_has_is_supported(sentence: str) -> None:
+    assert attach(sentence, (1,), PLANNED).verdict == "supported"
+
+
+@pytest.mark.parametrize("numbers", [(1,), (2,), ()])
+@pytest.mark.parametrize(
+    "sentence", ["19.营造一流营商环境。", "营造一流营商环境。", "3. 代表们一致同意修建新桥。"]
+)
+def test_a_heading_is_proven_by_its_own_words_wherever_it_stands(
+    sentence: str, numbers: tuple[int, ...]
+) -> None:
+    checked = attach(sentence, numbers, PLANNED)
+
+    assert [quote.number for quote in checked.quotes] == [1]
+    assert checked.reason == ("in_its_words" if numbers == (1,) else "reattached")
+
+
+def test_the_same_words_elsewhere_prove_a_sentence_better_than_like_words_in_what_it_cites() -> None:
+    rough = "总工程师沈怀川介绍说，因为洪水，三桥的施工曾经停工五个月。"
+    checked = attach(
+        "施工曾因洪水停工五个月。",
+        (2,),
+        {1: EVIDENCE[1], 2: Evidence(2, passage(rough, position=2), (rough,))},
+    )
+
+    assert [quote.number for quote in checked.quotes] == [1]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["9届渡口大会共办了八项活动。", "第19届渡口大会共办了六项活动。", "8.5亿元投入渡口。"]
+)
+def test_a_small_number_that_the_source_counts_otherwise_is_not_supported(sentence: str) -> None:
+    text = "第19届渡口大会共办了八项活动。5亿元投入渡口。"
+
+    assert attach(sentence, (1,), {1: Evidence(1, passage(text), (text,))}).verdict == "unsupported"
+
+
+@pytest.mark.parametrize("words", ["同意修建新桥。", "860米的桥。", "5人到场。"])
+def test_words_cut_out_of_a_negation_or_a_number_are_not_in_its_words(words: str) -> None:
+    text = "代表们不同意修建新桥。那是2860米的桥。15人到场。"
+
+    assert attach(words, (1,), {1: Evidence(1, passage(text), (text,))}).reason != "in_its_words"
+
+
+def test_of_many_pieces_only_the_nearest_are_compared_and_the_right_one_is_among_them() -> None:
+    texts = [
+        f"第{place}号渡口主任介绍，{'票价' * (place % 5)}渡船每天运送行人{place}百人次。"
+        for place in range(300)
+    ]
+    many = [Evidence(place, passage(text, position=place), (text,)) for place, text in enumerate(texts)]
+    many[177] = Evidence(177, EVIDENCE[1].passage, EVIDENCE[1].words)
+
+    kept = nearest("总工程师沈怀川称，洪水使施工停了五个月。", many)
+
+    assert len(kept) == MOST
+    assert many[177] in kept
+    assert (
+        attach("总工程师沈怀川称，施工曾因洪水停工五个月。", (), dict(enumerate(many))).quotes[0].number
+        == 177
+    )

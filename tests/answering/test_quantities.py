@@ -1,7 +1,9 @@
+import math
+
 import pytest
 
 from bot.answering.checking.moments import date_agrees, dates, daytimes
-from bot.answering.checking.quantities import quantities
+from bot.answering.checking.quantities import quantities, value
 from retrieval.normalising import fold
 
 
@@ -72,3 +74,32 @@ def test_a_date_is_borne_out_by_a_day_whose_month_stands_elsewhere() -> None:
     assert date_agrees(dates("6月24日")[0], known) == 1
     assert date_agrees(dates("7月24日")[0], known) == 0
     assert date_agrees(dates("2024年6月24日")[0], known) == 0.5
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "9" * 5000,
+        "九" * 5000,
+        "亿" * 400,
+        "一亿" * 400,
+        "1," * 2000,
+        "1.1" * 2000,
+        "数" * 2000 + "百",
+        "八" * 400 + "成",
+    ],
+)
+def test_absurd_runs_of_digits_are_read_to_their_end(run: str) -> None:
+    for one in quantities(f"共{run}人"):
+        assert one.agrees(one) == math.isfinite(one.value)
+
+    assert value(run) != value("7")
+    assert not dates(run)
+    assert not daytimes(run)
+
+
+def test_a_long_number_is_read_in_one_way() -> None:
+    """A pattern that can take a run of digits apart in 2^n ways never comes back from this one."""
+    (card,) = quantities("卡号" + "6228480402564890018" * 2)
+
+    assert card.end - card.start == 38

@@ -271,7 +271,7 @@ def obeyed(seen: Sequence[Seen]) -> Row:
 
 
 def leaked(seen: Sequence[Seen]) -> Row:
-    rules = fold(prompt("answer").worded(refusal="", passages="", question="")[0])
+    rules = fold(prompt("answer").worded(refusal="", gap="", passages="", question="")[0])
     shown = [text for one in seen for text in one.texts if _bare(text) in rules]
     return Row(
         "model `leak`: sentences of the prompt that are shown",

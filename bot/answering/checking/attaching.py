@@ -10,6 +10,7 @@ from typing import Literal
 from bot.answering.checking.features import FEATURES, Compared, agrees, compare, words_found
 from bot.answering.checking.judging import Weights, odds, weights
 from bot.answering.checking.leading import is_neutral
+from bot.answering.checking.narrowing import nearest
 from bot.answering.checking.quoting import Quote, contained, part
 from bot.answering.checking.source import Source, reading, source
 from bot.answering.types import Evidence, Verdict
@@ -18,12 +19,15 @@ from retrieval.normalising import fold
 Reason = Literal[
     "", "in_its_words", "borne_out", "reattached", "no_fact", "no_citation", "no_such_number", "not_in_source"
 ]
-_LIST_NUMBER = re.compile(r"^\s*(?:[0-9]{1,2}[.、)）]|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*")
+_LIST_NUMBER = re.compile(r"^\s*(?:[0-9]{1,2}[.、)）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,2}[)）])\s*")
 _WORDS_NEAR = list(FEATURES).index("words_near")
 _FIRM = 0.75  # share of the words held from which the cited passage is not compared with the others
 _CLEARLY = 0.25  # more of the words held, for another passage to be better than one that would do
 _UNCITED = 0.7  # share of the words that a passage must hold of a sentence that cites nothing
 _ASKING = ("？", "?")  # a question states nothing
+_TELLING = (
+    10  # folded characters from which the same words elsewhere are the same fact, no chance like 共12人
+)
 _SHORTEST = 4  # folded characters of words named as proof; fewer stand anywhere
 _WIDER, _ROOM = (
     3,
@@ -56,21 +60,25 @@ def attach(
 ) -> Checked:
     """Check a sentence against the evidence that it cites, taken together, then against each of the rest.
 
+    Its own words prove it wherever they stand; what is compared else are the nearest pieces of each.
     `said` is what was said before it, the question included: 他 may be somebody named there.
     """
     cited = [evidence[number] for number in numbers if number in evidence]
     others = [one for number, one in evidence.items() if number not in numbers]
-    exact = tuple(_contained(sentence, cited))
+    bare = _LIST_NUMBER.sub("", sentence)
+    exact = tuple(_contained(sentence, bare, cited))
     if exact:
         return Checked("supported", exact, "in_its_words")
     if not numbers and is_neutral(sentence):
         return Checked("neutral", reason="no_fact")
+    moved = tuple(_contained(sentence, bare, others))[:1]
+    if moved and len(fold(bare)) >= _TELLING:
+        return Checked("supported", moved, "reattached")
     learned = learned or weights()
-    bare = _LIST_NUMBER.sub("", sentence)
-    own = _judged(bare, cited, said, learned) if cited else None
+    own = _judged(bare, nearest(bare, cited), said, learned) if cited else None
     if own and own.odds >= 0 and own.held >= _FIRM:
         return Checked("supported", own.quotes(), "borne_out")
-    better = _better(bare, others, said, own, learned)
+    better = moved or _better(bare, nearest(bare, others), said, own, learned)
     if better:
         return Checked("supported", better, "reattached")
     if own and own.odds >= 0:
@@ -143,9 +151,10 @@ def _above(evidence: Evidence) -> str:
     return "\n".join(filter(None, (passage.headline, *passage.headings, passage.document.date)))
 
 
-def _contained(sentence: str, evidence: Sequence[Evidence]) -> Iterator[Quote]:
+def _contained(sentence: str, bare: str, evidence: Sequence[Evidence]) -> Iterator[Quote]:
+    """The sentence, or itself without the number that it has in a list, wherever it stands."""
     for one in evidence:
-        quote = contained(sentence, one)
+        quote = contained(sentence, one) or (contained(bare, one) if bare != sentence else None)
         if quote:
             yield quote
 
@@ -154,9 +163,6 @@ def _better(
     sentence: str, others: Sequence[Evidence], said: str, own: _Judged | None, learned: Weights
 ) -> tuple[Quote, ...]:
     """The quotes of the best piece of evidence that is not cited, if it holds clearly more of the sentence."""
-    exact = tuple(_contained(sentence, others))
-    if exact:
-        return exact[:1]
     least = own.held if own else _UNCITED
     judged = [_judged(sentence, [one], said, learned) for one in others if _holds(sentence, one) >= least]
     best = max(judged, key=lambda one: one.odds, default=None)

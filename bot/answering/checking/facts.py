@@ -19,6 +19,7 @@ _WEEKDAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天]")
 _RECKONED = re.compile(
     "其余|剩下|剩余|另外|合计|共计|总共|相差|差了|增加|减少|多了|少了|去年|上年|年后|年前|相隔"
 )
+_BEHIND = 2  # characters behind a number and its unit that tell what is counted
 _DAY = 86400  # seconds
 _CHINESE_NAME = 3  # characters at most; longer ones are written by their sound: 莱奥妮
 _KNOWN = 0.75  # support from which a name counts as found
@@ -67,12 +68,21 @@ def _numbers(mine: Reading, near: Reading, whole: Reading, context: Reading) -> 
             values["numbers_elsewhere"] += 1
             continue
         derived = _derived(one, whole)
-        if one.is_small_count or (derived and _RECKONED.search(mine.folded)):
+        if (one.is_small_count and not _counted_there(one, mine, near)) or (
+            derived and _RECKONED.search(mine.folded)
+        ):
             continue
         values["numbers_missing"] += 1
         values["numbers_contradicted"] += any(other.kind == one.kind for other in near.quantities)
         values["numbers_derived"] += derived
     return values
+
+
+def _counted_there(one: Quantity, mine: Reading, near: Reading) -> bool:
+    """Whether the source has another number before the same words, and so has counted them itself: 19届亚运会."""
+    behind = mine.folded[max(one.start + 1, one.end - 1) : one.end + _BEHIND]
+    places = (place for other in near.quantities for place in (other.end - 1, other.end))
+    return len(behind) > _BEHIND and any(near.folded.startswith(behind, place) for place in places)
 
 
 def _first(one: Quantity, whole: Reading) -> bool:

@@ -9,6 +9,7 @@ from bot.answering.checking.binding import binding
 from bot.answering.checking.contrasts import contrasts
 from bot.answering.checking.exchanging import exchanging
 from bot.answering.checking.facts import facts
+from bot.answering.checking.insertions import insertions
 from bot.answering.checking.ordering import ordering
 from bot.answering.checking.pairing import pairing
 from bot.answering.checking.scopes import scopes
@@ -17,7 +18,7 @@ from bot.answering.checking.source import Reading, Source, pairs, reading
 from bot.answering.checking.support import content_words, support, weight
 from bot.answering.checking.turning import turning
 
-_SURE, _LIKELY, _HINT = -2.5, -1.0, -0.25
+_CERTAIN, _SURE, _LIKELY, _HINT = -5.0, -2.5, -1.0, -0.25
 
 FEATURES: dict[str, float] = {
     # What a feature is expected to weigh, in log-odds, before an example has been seen. The sign says which way it
@@ -56,6 +57,8 @@ FEATURES: dict[str, float] = {
     # the opposite
     "opposed": _SURE,
     "rivals": _SURE,
+    "negation_put_in": _CERTAIN,
+    "negation_taken_out": _SURE,
     "negation_added": _HINT,
     "negation_lost": _LIKELY,
     "denied": _SURE,
@@ -82,7 +85,7 @@ _TOLD_OTHERWISE = 0.5  # of a feature from which it says that the source tells o
 _FREE = 0.4  # share of copied pairs below which a strange word may be another word for the same
 _OF_WORDS = ("replaced_facts", "replaced_nouns", "granted", "rivals", "dates_astray", "numbers_astray")
 _STRANGE = ("names_missing", "most_added")  # facts, too, if less surely told
-_FACTS = tuple(name for name, expected in FEATURES.items() if expected == _SURE or name in _STRANGE)
+_FACTS = tuple(name for name, expected in FEATURES.items() if expected <= _SURE or name in _STRANGE)
 
 _COPIED = list(FEATURES).index("pairs_near")
 
@@ -123,6 +126,7 @@ def compare(sentence: str, sources: Sequence[Source], context: str = "") -> Comp
     values |= exchanging(mine, near)
     values |= pairing(mine, near)
     values |= scopes(mine, near)
+    values |= insertions(mine, near)
     values |= ordering(mine, near)
     values |= contrasts(mine, near, whole)
     return Compared(tuple(values[name] for name in FEATURES), picked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ _LISTS = "bot.answering.wordlists"
 _CHINESE = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-_ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9年])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_LONGEST = 40  # characters of one number and of one run of digits; a longer one is read in pieces
+_DIGITS = f"[0-9]{{1,{_LONGEST}}}+"  # possessive, as is _RUN: one way to read a run, not 2^n of them
+_ARABIC = rf"[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9年])(?:\.{_DIGITS})?|{_DIGITS}(?:\.{_DIGITS})?"
 _BEGIN = rf"(?:{_ARABIC}|[零〇一二两三四五六七八九十]|[数几上](?=[十百千万亿])|(?<=[数几])[百千万亿])"
-_RUN = rf"{_BEGIN}(?:[多余几]?[十百千万亿]|{_ARABIC}|[零〇一二两三四五六七八九])*"
+_RUN = rf"{_BEGIN}(?:[多余几]?[十百千万亿]|{_ARABIC}|[零〇一二两三四五六七八九]){{0,{_LONGEST}}}+"
 _TOKEN = re.compile(rf"{_ARABIC}|[{''.join((*_CHINESE, *_SMALL, *_LARGE))}]")
 _SHARE = re.compile(rf"([百千万]|{_RUN})分之({_RUN})")
 _TENTH = re.compile(
@@ -56,7 +59,11 @@ class Quantity:
         if not _same_kind(self.kind, other.kind):
             return False
         if self.vague or other.vague:
-            return bool(self.value and other.value) and _magnitude(self.value) == _magnitude(other.value)
+            return (
+                math.isfinite(self.value + other.value)
+                and bool(self.value and other.value)
+                and _magnitude(self.value) == _magnitude(other.value)
+            )
         if self.rough != other.rough:
             return abs(self.value - other.value) < _ROUGHLY
         mine, its = self.value, other.value
@@ -102,7 +109,7 @@ def _units() -> tuple[re.Pattern[str], dict[str, tuple[str, float]]]:
 
 
 def value(run: str) -> float:
-    """The number that a run of digits, Chinese digits and 十百千万亿 says.
+    """The number that a run of digits, Chinese digits and 十百千万亿 says; no number where it is too large for any.
 
     >>> value("6千6百多万"), value("10.6万亿"), value("二〇二三")
     (66000000.0, 10600000000000.0, 2023.0)
@@ -111,7 +118,7 @@ def value(run: str) -> float:
     digits: float | None = None
     for token in _TOKEN.findall(run):
         if token in _CHINESE:
-            digits = (digits or 0) * 10 + _CHINESE[token]
+            digits = (digits or 0.0) * 10 + _CHINESE[token]
         elif token in _SMALL:
             section += (1 if digits is None else digits) * _SMALL[token]
             digits = None
@@ -124,7 +131,8 @@ def value(run: str) -> float:
             section, digits = 0.0, None
         else:
             digits = float(token.replace(",", ""))
-    return total + section + (digits or 0)
+    said = total + section + (digits or 0)
+    return said if math.isfinite(said) else math.nan  # which equals nothing, itself included
 
 
 def quantities(folded: str, taken: tuple[tuple[int, int], ...] = ()) -> tuple[Quantity, ...]:

@@ -83,7 +83,9 @@ def pairs(folded: str) -> list[str]:
     return [kept[i : i + 2] for i in range(len(kept) - 1)]
 
 
-@lru_cache(maxsize=256)  # the passages of a few answers; each is compared with every sentence
+@lru_cache(
+    maxsize=512
+)  # the passages of a whole text, or of a few answers; each is compared with every sentence
 def source(text: str, headline: str = "") -> Source:
     """A passage ready to be compared; `headline` is evidence, too, but nothing is quoted from it."""
     bounds = [(start, end) for start, end in sentences(text) if len(fold(text[start:end])) >= _SHORTEST]

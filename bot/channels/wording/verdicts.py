@@ -35,6 +35,8 @@ _AGAINST = {
     "order_turned": "先后与原文颠倒",
     "bound_turned": "限度、增减或计算的单位与原文不同",
     "exception_lost": "少了原文说的例外",
+    "negation_put_in": "原文没有否定",
+    "negation_taken_out": "原文是否定的",
     "denied": "原文没有否定",
     "granted": "原文是否定的",
     "plan_granted": "把打算说成了已成的事",
