@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 
 from bot.answering.types import Answer, Citation, Note, Sentence
 from bot.channels.rendering.buttons import Button, Buttons, Page
@@ -15,6 +16,7 @@ from bot.channels.wording import telegram as wording
 from retrieval.normalising import fold
 from retrieval.types import Passage
 
+_MARKS_BESIDE = 20  # in a line of sources: a message takes a hundred links at most
 _ROW = 5  # buttons side by side that a thumb hits
 _BESIDE = 3  # sources that leave room for both thumbs in their row
 _MOST_BUTTONS = 90  # of the hundred that Telegram takes; further sources can still be tapped in the list
@@ -114,15 +116,14 @@ def _shows(character: str) -> bool:
 
 
 def _sources(answer: Answer, link: Link) -> Iterator[Piece]:
-    """A line for each citation; who reads them one under the other need not read a place twice."""
+    """A line for each place, behind the marks that stand for it."""
     if answer.citations:
         yield Piece("", 0)
-    before = ""
-    for citation in answer.citations:
-        where = _place(citation)
-        said = answer_wording.SAME_SOURCE if where == before else where
-        yield linked(mark(citation.number), link(citation.number)) + words(f" {said}")
-        before = where
+    for where, same in groupby(answer.citations, key=_place):
+        row = list(same)
+        for first in range(0, len(row), _MARKS_BESIDE):
+            shown = [linked(mark(one.number), link(one.number)) for one in row[first : first + _MARKS_BESIDE]]
+            yield sum(shown, Piece("", 0)) + words(f" {where}")
 
 
 def _foot(answer: Answer) -> Iterator[Piece]:

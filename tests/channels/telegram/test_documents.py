@@ -97,7 +97,8 @@ def test_a_corpus_is_counted_and_its_bad_rows_are_named(desk: Desk) -> None:
         (
             "表.xlsx",
             b"PK\x03\x04",
-            "打不开 表.xlsx：还不能读这种格式，请换成文本文件（.txt）、Markdown（.md）、Word（.docx）、PDF、网页（.html）、图片或 .jsonl。",
+            "打不开 表.xlsx：还不能读这种格式，请换成文本文件（.txt）、Markdown（.md）、Word（.docx）、"
+            "PDF、网页（.html）、图片或 .jsonl。",
         ),
         ("空.txt", b"\n", "打不开 空.txt：文件是空的，请换一份有内容的。"),
         ("图.txt", b"\x89PNG\r\n\x1a\n" + bytes(100), "打不开 图.txt：里面不是文字，请换成文本文件。"),

@@ -39,8 +39,7 @@ def test_an_answer_is_its_sentences_with_marks_its_sources_and_how_it_was_checke
         "外国人过境免签144小时。①\n"
         "离境退税&lt;即&gt;买即退。②\n"
         "\n"
-        "① 《关于开放的决定》 云川日报 2024-06-26 第4版 · 第二章\n"
-        "② 同上\n"
+        "①② 《关于开放的决定》 云川日报 2024-06-26 第4版 · 第二章\n"
         "<i>已核对 2/2 句</i>"
     )
     assert [[button.text for button in row] for row in page.buttons] == [["①", "②", "👍", "👎"]]
