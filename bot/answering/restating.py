@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from time import monotonic
 
-from bot.answering.chat import Thoughts, declines
+from bot.answering.chat import declines
 from bot.answering.fencing import conversation
-from bot.answering.patience import leaving, reply
+from bot.answering.hearing import heard
 from bot.answering.types import ChatModel, Message, Tokens, Turn
 from prompts import Prompt
 from retrieval.normalising import fold
@@ -44,18 +44,12 @@ class Restater:
             today=f"{today:%Y年%m月%d日}", turns=conversation(history), question=question
         )
         messages = (Message("system", rules), Message("user", asked))
-        thoughts, said, spent = Thoughts(), "", Tokens()
-        async with leaving(reply(self._model, messages, min(until, monotonic() + _SECONDS))) as pieces:
-            async for piece in pieces:
-                if isinstance(piece, Tokens):
-                    spent += piece
-                else:
-                    said += thoughts.removed(piece)
-                if len(said) > _LONGEST:
-                    return "", spent
-        restated = _LABEL.sub("", said.strip()).strip(_QUOTES)
+        reply = await heard(self._model, messages, min(until, monotonic() + _SECONDS), _LONGEST)
+        if reply.failure:
+            raise reply.failure
+        restated = _LABEL.sub("", reply.text.strip()).strip(_QUOTES)
         same = _is_the_same_question(restated, question, history)
-        return restated if same else "", spent
+        return restated if same else "", reply.spent
 
 
 def needs_restating(question: str, history: Sequence[Turn]) -> bool:

@@ -13,12 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
-from bot.answering.chat import Thoughts
 from bot.answering.checking import borne_out_by
 from bot.answering.checking.quoting import Quote
-from bot.answering.errors import ModelError
 from bot.answering.fencing import fenced, listed
-from bot.answering.patience import leaving, reply
+from bot.answering.hearing import heard
 from bot.answering.types import ChatModel, Evidence, Message, Tokens
 from prompts import Prompt
 
@@ -69,20 +67,10 @@ class SecondLook:
 
     async def _said(self, messages: Sequence[Message], until: float) -> tuple[str, Tokens]:
         """The reply, empty where it failed, and its tokens."""
-        thoughts, said, spent = Thoughts(), "", Tokens()
-        try:
-            async with leaving(reply(self._model, messages, min(until, monotonic() + _SECONDS))) as pieces:
-                async for piece in pieces:
-                    if isinstance(piece, Tokens):
-                        spent += piece
-                    else:
-                        said += thoughts.removed(piece)
-                    if len(said) > _LONGEST:
-                        return "", spent
-        except ModelError as error:
-            _log.warning("the model did not look again: %s", error.code)
-            return "", spent
-        return said, spent
+        reply = await heard(self._model, messages, min(until, monotonic() + _SECONDS), _LONGEST)
+        if reply.failure:
+            _log.warning("the model did not look again: %s", reply.failure.code)
+        return reply.text, reply.spent
 
 
 def _proof(words: str, doubt: Doubt, evidence: Mapping[int, Evidence]) -> Quote | None:

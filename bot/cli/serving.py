@@ -61,7 +61,7 @@ async def _run(chosen: Settings) -> None:
     from bot import app, serving
     from bot.answering.keeping import NotKept
     from bot.channels.telegram.running import WrongToken
-    from bot.channels.web.serving import PortTaken
+    from bot.channels.web import PortTaken
 
     way = app.way_of_answering(chosen)
 

@@ -1,4 +1,7 @@
-"""Filling a generation while the next documents are still being read, so that both cores have work."""
+"""Filling a generation while the next documents are still being read.
+
+Python's lock lets the two overlap little so far: 35 CPU seconds took 34 by the clock. Memory stays bounded by batches.
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ heading or a paragraph that begins so is decided here too.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -162,9 +161,3 @@ def clause_title(rung: Rung) -> str:
     if rung.rank == Rank.ARTICLE and (len(title) > _ARTICLE_TITLE or "，" in title):
         return ""
     return title if 0 < len(title) <= _TITLE and not set("：；") & set(title) else ""
-
-
-def next_expected(seen: Sequence[Rung], rung: Rung) -> bool:
-    """Whether `rung` continues the count of the last rung of its rank, or begins one."""
-    last = next((each.number for each in reversed(seen) if each.rank == rung.rank), 0)
-    return rung.number in (1, last + 1)

@@ -14,7 +14,7 @@ import pytest
 from bot import app, serving
 from bot.answering.keeping import Talk
 from bot.answering.types import Answer
-from bot.channels.web.serving import PortTaken
+from bot.channels.web import PortTaken
 from bot.channels.web.serving import serving as served
 from bot.settings import Settings
 from bot.state import Store

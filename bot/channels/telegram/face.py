@@ -14,6 +14,7 @@ from telegram import CallbackQuery, Message, MessageEntity, Update, User
 
 from bot.answering.keeping import Talk
 from bot.channels.questions import LONGEST, UnfitQuestion
+from bot.channels.rendering.buttons import Page
 from bot.channels.rendering.paging import words
 from bot.channels.telegram.access import Pace
 from bot.channels.telegram.addressing import Me, Said, said, talk_of
@@ -203,22 +204,22 @@ class Face:
         await tap.answer(greeting.EXPIRED, alert=True)
 
     async def _open(self, tap: Tap) -> None:
-        exhibit = Exhibit.of_data(tap.data)
-        found = await self.commands.proof.find(exhibit) if exhibit else None
-        if found is None:
-            await tap.answer(NO_SUCH_ANSWER, alert=True)
-            return
-        await tap.answer()
-        await self.postman.send(tap.talk, found.html, reply_to=tap.message, buttons=found.buttons)
+        if found := await self._shown(tap):
+            await self.postman.send(tap.talk, found.html, reply_to=tap.message, buttons=found.buttons)
 
     async def _turn(self, tap: Tap) -> None:
+        if found := await self._shown(tap):
+            await self.postman.edit(tap.talk.chat, tap.message, found.html, buttons=found.buttons)
+
+    async def _shown(self, tap: Tap) -> Page | None:
+        """The card that a tap asks for; the tap is answered, also where there is none any more."""
         exhibit = Exhibit.of_data(tap.data)
         found = await self.commands.proof.find(exhibit) if exhibit else None
         if found is None:
             await tap.answer(NO_SUCH_ANSWER, alert=True)
-            return
-        await tap.answer()
-        await self.postman.edit(tap.talk.chat, tap.message, found.html, buttons=found.buttons)
+        else:
+            await tap.answer()
+        return found
 
     async def _leaf(self, tap: Tap) -> None:
         page = await asyncio.to_thread(self.commands.lists.sources, int(tap.data.removeprefix("l:")))

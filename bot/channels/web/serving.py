@@ -10,14 +10,12 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.channels.web import PortTaken
+
 _LAST = 3  # seconds for pages that are being sent when we stop
 _WAITING = 100  # connections that wait to be taken; what is more is turned away by the system
 _AT_ONCE = 64  # requests; a page takes some milliseconds, and more at once are a flood: they get 503
 _IDLE = 10  # seconds that a connection is kept for another request
-
-
-class PortTaken(Exception):
-    """The address cannot be listened on: another program has it, or it is not ours."""
 
 
 class _Beside(uvicorn.Server):
