@@ -1,10 +1,13 @@
-"""What `wenju serve` is put together from: the bot on Telegram, and the proof pages beside it."""
+"""What `wenju serve` is put together from: the bot on Telegram, the site and the jobs beside it."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, closing, contextmanager, nullcontext
-from dataclasses import replace
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,6 +17,9 @@ from bot import app
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from starlette.applications import Starlette
+    from starlette.routing import Route
+    from starlette.types import ASGIApp
     from telegram import Update
 
     from bot.answering.assistant import Assistant
@@ -25,13 +31,24 @@ if TYPE_CHECKING:
     from bot.channels.telegram.asked import Answers, Asked
     from bot.channels.telegram.cases import Cases
     from bot.channels.telegram.face import Face
+    from bot.channels.telegram.listening import Listening
     from bot.channels.telegram.postman import Postman
-    from bot.channels.telegram.running import News, Put, Service
+    from bot.channels.telegram.running import Put, Telegram
+    from bot.channels.telegram.webhook import Webhook
+    from bot.channels.web.door import Door
+    from bot.running import Job
     from bot.settings import Settings
     from retrieval.index import Builder, IndexReport, Progress, Reader
     from retrieval.types import Query
 
     Asks = Callable[[Asked], AsyncIterator[Query | Note | Sentence | Answer]]
+    PageOf = Callable[[Receipt, Citation], str]
+    Tell = Callable[[str, str], None]
+
+_DAY = 86_400.0  # seconds
+_EXPIRY = 6 * 3_600.0  # seconds between two looks for what is too old
+
+_log = logging.getLogger(__name__)
 
 
 def asks(library: Library, assistant: Assistant, reader: Reader) -> Asks:
@@ -97,7 +114,7 @@ def telegram_face(
     me: Me,
     put: Callable[[Update], Awaitable[None]],
     days: int,
-    page: Callable[[Receipt, Citation], str] | None = None,
+    page: PageOf | None = None,
 ) -> Face:
     """What takes Telegram's updates. `put` queues one as if it had come; conversations are kept for `days`;
     `page` gives the addresses of proof pages."""
@@ -133,56 +150,137 @@ def telegram_face(
     )
 
 
+async def serve(settings: Settings, tell: Tell) -> None:
+    """All that `wenju serve` does, until its task is cancelled; `tell` hears how things stand.
+
+    Health answers before anything heavy is loaded; what is asked is taken as soon as it can be stored. Ends in the
+    opposite order: Telegram, the jobs beside it, the site. Raises NotKept, WrongToken, PortTaken.
+    """
+    from bot.running import beside
+    from bot.supervision import notify
+
+    async with AsyncExitStack() as stack:
+        door = await stack.enter_async_context(_door(settings, tell))
+        parts = await asyncio.to_thread(lambda: stack.enter_context(_parts(settings, tell)))
+        if is_shut(settings, parts.memory):
+            tell("shut", "")
+        door.site = parts.site
+        await stack.enter_async_context(beside(parts.jobs))
+        notify("READY=1")
+        await parts.telegram.run()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a service is made of. `jobs` go on beside Telegram and the site, by their names."""
+
+    telegram: Telegram
+    site: ASGIApp
+    memory: Memory
+    jobs: Mapping[str, Job]
+
+
+@asynccontextmanager
+async def _door(settings: Settings, tell: Tell) -> AsyncIterator[Door]:
+    """What answers on HTTP. Who has not asked for proof pages is not stopped by a port that is taken."""
+    from bot.channels.web import PortTaken
+    from bot.channels.web.door import Door
+    from bot.channels.web.serving import serving
+
+    door = Door()
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(serving(door, settings.http_host, settings.http_port))
+        except PortTaken as error:
+            if settings.public_url:
+                raise
+            tell("no_http", str(error))
+        yield door
+
+
 @contextmanager
-def telegram(settings: Settings, tell: Callable[[News, str], None]) -> Iterator[Service]:
-    """The bot on Telegram, ready to run; `tell` hears how things stand."""
+def _parts(settings: Settings, tell: Tell) -> Iterator[Parts]:
+    """Made in a thread: what this loads takes seconds."""
+    from bot.channels.telegram.listening import Listening
+    from bot.state import Store
+    from bot.supervision import stay_watched
+
+    with app.reader(settings) as reader, closing(Store(settings.state_file)) as memory:
+        memory.inbox.waiting()  # raises where the store cannot be opened
+        webhook = telegram_webhook(settings)
+        page, site = proof_pages(settings, reader, memory, *([webhook.route()] if webhook else []))
+        jobs: dict[str, Job] = {
+            "retention": partial(forget_in_time, memory, settings.retention_days),
+            "watchdog": stay_watched,
+        }
+        listening = Listening(settings.telegram_updates, webhook)
+        yield Parts(telegram(settings, reader, memory, page, tell, listening), site, memory, jobs)
+
+
+async def forget_in_time(memory: Memory, days: int) -> None:
+    """Remove what is older than so many days, every few hours."""
+    from bot.channels.telegram.kept import kept
+
+    while True:
+        removed = await kept(memory.expire, time.time() - days * _DAY)
+        _log.info("%d entries were too old and are removed", removed)
+        await asyncio.sleep(_EXPIRY)
+
+
+def telegram(
+    settings: Settings, reader: Reader, memory: Memory, page: PageOf | None, tell: Tell, listening: Listening
+) -> Telegram:
+    """The bot on Telegram, ready to run; `page` gives the addresses of proof pages."""
     from bot.channels.rendering.telegram import pages, so_far
     from bot.channels.telegram.proof import Exhibit
-    from bot.channels.telegram.running import Service, connected
+    from bot.channels.telegram.running import Telegram, connected
     from bot.channels.telegram.streaming import Streaming
-    from bot.state import Store
 
-    with app.reader(settings) as opened, closing(Store(settings.state_file)) as memory:
-        shelf = app.library(opened, settings)
-        answering = app.assistant(shelf, settings)
-        events = asks(shelf, answering, opened)
+    shelf = app.library(reader, settings)
+    answering = app.assistant(shelf, settings)
+    events = asks(shelf, answering, reader)
 
-        def prepare() -> None:
-            app.look_once(shelf)
-            if answering.prepare:
-                answering.prepare()
+    def prepare() -> None:
+        app.look_once(shelf)
+        if answering.prepare:
+            answering.prepare()
 
-        def face(me: Me, postman: Postman, cases: Cases, put: Put) -> Face:
-            def whole(answer: Answer, receipt: str, *, late: bool = False) -> Sequence[Page]:
-                def link(number: int) -> str:
-                    return Exhibit(receipt, number).address(me.username)
+    def face(me: Me, postman: Postman, cases: Cases, put: Put) -> Face:
+        def whole(answer: Answer, receipt: str, *, late: bool = False) -> Sequence[Page]:
+            def link(number: int) -> str:
+                return Exhibit(receipt, number).address(me.username)
 
-                return pages(answer, receipt, link=link, late=late)
+            return pages(answer, receipt, link=link, late=late)
 
-            answers = Streaming(memory, postman, cases, events, so_far, whole)
-            days = settings.retention_days
-            return telegram_face(
-                settings, opened, memory, postman, answers, me=me, put=put, days=days, page=page
-            )
+        answers = Streaming(memory, postman, cases, events, so_far, whole)
+        days = settings.retention_days
+        return telegram_face(settings, reader, memory, postman, answers, me=me, put=put, days=days, page=page)
 
-        page, beside = proof_pages(settings, opened, memory)
-        bot = connected(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
-        yield Service(bot, memory, face, prepare, tell, settings.retention_days, beside)
+    bot = connected(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+    return Telegram(bot, memory, face, prepare, tell, listening)
+
+
+def telegram_webhook(settings: Settings) -> Webhook | None:
+    """Where Telegram may call us, if we have a public address."""
+    from bot.channels.telegram.webhook import Webhook, address
+    from bot.channels.web.links import key_in
+
+    if not settings.public_url or settings.telegram_updates == "polling":
+        return None
+    key, token = key_in(settings.state_file.parent), settings.telegram_bot_token.get_secret_value()
+    return Webhook(address(settings.public_url, key, token))
 
 
 def proof_pages(
-    settings: Settings, reader: Reader, memory: Memory
-) -> tuple[Callable[[Receipt, Citation], str] | None, Callable[[], AbstractAsyncContextManager[object]]]:
-    """The address of a citation's proof page, and what serves these pages; neither without a public address."""
-    if not settings.public_url:
-        return None, nullcontext
+    settings: Settings, reader: Reader, memory: Memory, *more: Route
+) -> tuple[PageOf | None, Starlette]:
+    """The address of a citation's proof page, None without a public address, and the site on which the pages stand
+    beside `more`."""
     from bot.channels.web.links import Links, key_in
-    from bot.channels.web.serving import serving
     from bot.channels.web.site import site
 
     links = Links(settings.public_url, key_in(settings.state_file.parent), settings.retention_days)
-    pages = site(links, memory.receipts, lambda: reader.catalog)
-    return (
-        lambda receipt, citation: links.address(receipt.id, citation.number),
-        partial(serving, pages, settings.http_host, settings.http_port),
-    )
+    pages = site(links, memory.receipts, lambda: reader.catalog, *more)
+    if not settings.public_url:
+        return None, pages
+    return lambda receipt, citation: links.address(receipt.id, citation.number), pages

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 LogLevel = Literal["debug", "info", "warning", "error"]
 AnswererChoice = Literal["auto", "quotes", "model"]
 AccessChoice = Literal["closed", "open", "request"]
+UpdatesChoice = Literal["auto", "polling", "webhook"]
 Numbers = Annotated[frozenset[int], NoDecode]  # written with commas between them
 
 BUNDLED = "bundled"  # the embedding that comes with the program; any other name is a service's model
@@ -67,6 +68,7 @@ class Settings(BaseSettings):
     admin_users: Numbers = frozenset()
     questions_per_minute: int = Field(default=10, ge=0, le=1000)  # of one person; 0 for any number
     public_url: str = ""
+    telegram_updates: UpdatesChoice = "auto"
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=1, le=65535)
     log_level: LogLevel = "error"
@@ -116,6 +118,13 @@ class Settings(BaseSettings):
             raise ValueError("no model to ask")
         return answerer
 
+    @field_validator("telegram_updates")
+    @classmethod
+    def _has_an_address_where_it_must(cls, way: UpdatesChoice, info: ValidationInfo) -> UpdatesChoice:
+        if way == "webhook" and not info.data.get("public_url"):
+            raise ValueError("no address to call")
+        return way
+
     @field_validator("embedding_model")
     @classmethod
     def _has_a_service_where_it_must(cls, model: str, info: ValidationInfo) -> str:
@@ -129,7 +138,7 @@ class Settings(BaseSettings):
     def _parted_by_commas(cls, given: object) -> object:
         return [one for one in re.split(r"[,，、;；\s]+", given) if one] if isinstance(given, str) else given
 
-    @field_validator("answerer", "access", "log_level", mode="before")
+    @field_validator("answerer", "access", "log_level", "telegram_updates", mode="before")
     @classmethod
     def _in_lower_case(cls, level: object) -> object:
         return level.lower() if isinstance(level, str) else level

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.channels.rendering.plain import one_line
 from bot.channels.wording import commands as wording
 from bot.channels.wording import serving as words
-from bot.channels.wording.access import NOBODY
 from bot.cli.chinese import Command
 from bot.cli.failing import FAILED, Refused
 from bot.cli.options import data_option, settings
 
 if TYPE_CHECKING:
-    from bot.channels.telegram.running import News
     from bot.settings import Settings
 
 _CHATTY = ("httpx", "httpcore", "telegram")  # they log addresses, in which the token stands
@@ -60,28 +59,26 @@ def _loop() -> asyncio.AbstractEventLoop:
 async def _run(chosen: Settings) -> None:
     from bot import app, serving
     from bot.answering.keeping import NotKept
-    from bot.channels.telegram.running import WrongToken
+    from bot.channels.telegram import WrongAddress, WrongToken
     from bot.channels.web import PortTaken
+    from bot.running import until_stopped
+    from bot.supervision import notify
 
     way = app.way_of_answering(chosen)
 
-    def tell(news: News, name: str) -> None:
-        said = {
-            "online": words.online(name, way),
-            "unreachable": words.UNREACHABLE,
-            "conflict": words.CONFLICT,
-            "back": words.BACK,
-            "stopping": words.STOPPING,
-        }
-        click.echo(said[news], err=news in ("unreachable", "conflict"))
+    def tell(news: str, about: str) -> None:
+        click.echo(words.news(news, about, way), err=news in words.TROUBLES)
+
+    def stopping() -> None:
+        notify("STOPPING=1")
+        click.echo(words.STOPPING)
 
     try:
-        with serving.telegram(chosen, tell) as service:
-            if serving.is_shut(chosen, service.memory):
-                click.echo(NOBODY, err=True)
-            await service.run()
+        await until_stopped(serving.serve(chosen, tell), stopping)
     except WrongToken:
         raise Refused(words.WRONG_TOKEN, FAILED) from None
+    except WrongAddress as error:
+        raise Refused(words.wrong_address(one_line(str(error))), FAILED) from error
     except PortTaken as error:
         raise Refused(words.port_taken(str(error)), FAILED) from error
     except NotKept as error:

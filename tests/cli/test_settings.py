@@ -62,6 +62,9 @@ def test_a_folder_given_on_the_command_line_wins_over_all(monkeypatch: pytest.Mo
         ("ACCESS", "everybody"),
         ("ADMIN_USERS", "me"),
         ("QUESTIONS_PER_MINUTE", "-1"),
+        ("TELEGRAM_UPDATES", "webhook"),
+        ("TELEGRAM_UPDATES", "carrier pigeons"),
+        ("HTTP_PORT", "0"),
         ("DATA_DIR", "a_file"),
     ],
 )

@@ -40,9 +40,14 @@ class Town:
     def start(self) -> None:
         self.bot.start()
         until = time.monotonic() + 2 * _PATIENCE
-        while not self.telegram.control("health")["polling"]:
+        while not self.listens():
             assert time.monotonic() < until, self.bot.log.read_text("utf-8")
             time.sleep(0.05)
+
+    def listens(self) -> bool:
+        """Whether the bot asks for updates, or has them brought."""
+        health = self.telegram.control("health")
+        return bool(health["polling"] or health["webhook"])
 
     def restart(self) -> None:
         assert self.bot.stop() == 0

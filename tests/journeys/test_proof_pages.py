@@ -48,10 +48,10 @@ def test_a_citation_opens_as_a_page_and_is_gone_when_its_document_is(settings: S
             answer = [piece async for piece in pieces if isinstance(piece, Answer)][-1]
             receipt = memory.receipts.find(memory.receipts.keep(Talk(7), answer))
             assert receipt is not None
-            address, beside = serving.proof_pages(settings, reader, memory)
+            address, site = serving.proof_pages(settings, reader, memory)
             assert address is not None
             citation = answer.citations[0]
-            async with beside():
+            async with served(site, settings.http_host, settings.http_port):
                 shown = await asyncio.to_thread(fetched, address(receipt, citation))
                 other = await asyncio.to_thread(fetched, f"{settings.public_url}/p/{receipt.id}~1.x.y")
                 await asyncio.to_thread(

@@ -14,7 +14,7 @@ import pytest
 
 from bot.channels.wording import serving as wording
 from tests.journeys.telegram import Town, town
-from tests.load.world import EMULATORS, ROOT
+from tests.load.world import EMULATORS, ROOT, free_port
 
 READER = 7
 TOKEN = "123456:for-tests"
@@ -38,7 +38,7 @@ def serve(data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bot", "serve", "--data", str(data)],
         cwd=ROOT,
-        env={**os.environ, "ACCESS": "open", **environment},
+        env={**os.environ, "ACCESS": "open", "HTTP_PORT": str(free_port()), **environment},
         capture_output=True,
         text=True,
         timeout=60,

@@ -25,6 +25,13 @@ _GLANCE = 0.1  # seconds between two looks
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
 @dataclass(slots=True)
 class Emulator:
     """An emulated service that is told over HTTP how to behave."""
@@ -56,6 +63,7 @@ class Bot:
     data: Path
     environment: Mapping[str, str]
     process: subprocess.Popen[bytes] | None = None
+    port: int = field(default_factory=free_port)
     log: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,7 +74,7 @@ class Bot:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "serve", "--data", str(self.data)],
                 cwd=ROOT,
-                env={**os.environ, **self.environment},
+                env={**os.environ, "HTTP_PORT": str(self.port), **self.environment},
                 stdout=log,
                 stderr=log,
             )
@@ -107,7 +115,7 @@ class World:
     def wait_online(self) -> None:
         """Until the bot listens."""
         until = time.monotonic() + _PATIENCE
-        while not self.telegram.control("health")["polling"]:
+        while not (health := self.telegram.control("health"))["polling"] and not health["webhook"]:
             if time.monotonic() > until:
                 raise TimeoutError("the bot does not listen")
             time.sleep(_GLANCE)
@@ -149,7 +157,7 @@ def questions() -> Sequence[str]:
 @contextmanager
 def emulator(name: str, journal: Path, *options: str) -> Iterator[Emulator]:
     """An emulated service of its own process, ready."""
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable,
         str(EMULATORS / name),
@@ -169,9 +177,3 @@ def emulator(name: str, journal: Path, *options: str) -> Iterator[Emulator]:
         process.wait()
         if process.stdout:
             process.stdout.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

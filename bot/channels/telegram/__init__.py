@@ -4,3 +4,13 @@ update ─▶ queue (kept first) ─▶ face ─▶ addressing · access ─┬�
                                                               ├─▶ commands · documents · feedback
 tap, reaction ───────────────▶ face ─▶ access ────────────────┴─▶ proof · feedback · access
 """
+
+from __future__ import annotations
+
+
+class WrongToken(Exception):
+    """Telegram does not know the token."""
+
+
+class WrongAddress(Exception):
+    """Telegram will not call the public address; it says why."""

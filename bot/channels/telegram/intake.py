@@ -67,10 +67,18 @@ class Intake:
         )
         self._events: Lanes[Update] = Lanes(self._event, lambda _: places)
         self._ready = asyncio.Event()
+        self._taking: set[asyncio.Task[None]] = set()
         self._seen: deque[int] = deque(maxlen=_REMEMBERED)
 
     async def put(self, update: Update) -> None:
-        """Take an update in. Never raises, or nobody would listen any more."""
+        """Take an update in. Never raises, or nobody would listen any more; who is not waited for any longer is still
+        taken in, since what is stored must also be lined up."""
+        taking = asyncio.create_task(self._take_in(update))
+        self._taking.add(taking)
+        taking.add_done_callback(self._taking.discard)
+        await asyncio.shield(taking)
+
+    async def _take_in(self, update: Update) -> None:
         try:
             message = update.message or update.edited_message
             heard = said(message, self._me) if message else None

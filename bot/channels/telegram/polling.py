@@ -9,7 +9,7 @@ from typing import Literal
 
 from telegram import Bot, Update, User, error
 
-Trouble = Literal["unreachable", "conflict", ""]
+Trouble = Literal["unreachable", "conflict", "astray", "called", ""]
 Tell = Callable[[Trouble], None]
 
 WANTED = ("message", "edited_message", "callback_query", "message_reaction", "my_chat_member")
@@ -27,7 +27,6 @@ async def introduced(bot: Bot, tell: Tell) -> User:
     while True:
         try:
             await bot.initialize()
-            await bot.delete_webhook(drop_pending_updates=False)
         except (error.InvalidToken, error.Forbidden):
             raise
         except error.TelegramError as trouble:
@@ -41,12 +40,15 @@ async def introduced(bot: Bot, tell: Tell) -> User:
 
 
 async def listen(bot: Bot, put: Callable[[Update], Awaitable[None]], tell: Tell) -> None:
-    """Every update goes to `put`, in order; for ever. `tell` hears once when nothing comes through, and once when it
-    does again. Raises InvalidToken."""
+    """Every update goes to `put`, in order; for ever. An address that Telegram calls is taken back first. `tell` hears
+    once when nothing comes through, and once when it does again. Raises InvalidToken."""
     pause, told, offset = _FIRST_PAUSE, "", None
+    called = True  # for all that we know
     try:
         while True:
             try:
+                if called:
+                    called = not await bot.delete_webhook(drop_pending_updates=False)
                 updates = await bot.get_updates(offset=offset, timeout=_LONG, allowed_updates=WANTED)
             except (error.InvalidToken, error.Forbidden):
                 raise

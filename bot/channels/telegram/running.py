@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import signal
-import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,16 +12,18 @@ from telegram import Bot, Update, error
 from telegram.request import HTTPXRequest
 
 from bot.answering.keeping import Memory
+from bot.channels.telegram import WrongAddress, WrongToken
 from bot.channels.telegram.addressing import Me
 from bot.channels.telegram.cases import Cases
 from bot.channels.telegram.intake import Intake, Takes
 from bot.channels.telegram.kept import kept
-from bot.channels.telegram.polling import Trouble, introduced, listen
+from bot.channels.telegram.listening import Listening
+from bot.channels.telegram.polling import Trouble, introduced
 from bot.channels.telegram.posting import TelegramPostman
 from bot.channels.telegram.postman import Postman
 
 Put = Callable[[Update], Awaitable[None]]
-News = Literal["online", "stopping", "back"] | Trouble
+News = Literal["online", "back"] | Trouble
 
 _CONNECTIONS = 64  # more than wait for Telegram at once at 26 calls a second
 _CONNECT, _READ, _WRITE = (
@@ -34,14 +32,8 @@ _CONNECT, _READ, _WRITE = (
     15.0,
 )  # seconds; a reply that is given up too soon is an answer sent twice
 _FINISHING = 10.0  # seconds for the questions that run when we are asked to stop; systemd waits for ninety
-_DAY = 86_400.0  # seconds
-_EXPIRY = 6 * 3_600.0  # seconds between two looks for what is too old
 
 _log = logging.getLogger(__name__)
-
-
-class WrongToken(Exception):
-    """Telegram does not know the token."""
 
 
 def connected(token: str, url: str) -> Bot:
@@ -57,13 +49,12 @@ def connected(token: str, url: str) -> Bot:
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
-    """Runs until it is told to stop.
+class Telegram:
+    """The bot from its first word with Telegram to its last.
 
     `face` makes those who understand what comes in, once it is known who we are. `prepare` does in a thread what takes
     seconds once; messages are kept meanwhile, but no answer is begun that a kill could interrupt. `tell` hears how
-    things stand, and our name on Telegram. What is older than `retention` days is removed. `beside` is what is done
-    in the same loop meanwhile.
+    things stand, and our name on Telegram. `listening` is how updates come.
     """
 
     bot: Bot
@@ -71,28 +62,14 @@ class Service:
     face: Callable[[Me, Postman, Cases, Put], Takes]
     prepare: Callable[[], object]
     tell: Callable[[News, str], None]
-    retention: int
-    beside: Callable[[], AbstractAsyncContextManager[object]] = nullcontext
+    listening: Listening
 
     async def run(self) -> None:
-        """Raises WrongToken, and NotKept where the store cannot be opened."""
-        await asyncio.to_thread(self.memory.inbox.waiting)
-        with _signals() as stopping:
-            async with self.beside():
-                await self._until(stopping)
-
-    async def _until(self, stopping: asyncio.Event) -> None:
-        work = asyncio.create_task(self._work())
-        asked = asyncio.create_task(stopping.wait())
+        """Until its task is cancelled: then nothing more is begun, what runs has ten seconds, the rest is put back.
+        Raises WrongToken and WrongAddress."""
         try:
-            await asyncio.wait({work, asked}, return_when=asyncio.FIRST_COMPLETED)
-            if not work.done():
-                self.tell("stopping", "")
-            work.cancel()
-            with suppress(asyncio.CancelledError):
-                await work
+            await self._work()
         finally:
-            asked.cancel()
             await self.bot.shutdown()
 
     async def _work(self) -> None:
@@ -111,11 +88,11 @@ class Service:
             left = await intake.resume(self.bot)
             _log.info("%d messages were left from before", left)
             self.tell("online", me.username)
-            beside = [
-                asyncio.create_task(one) for one in (self._open(intake), self._expire(), face.introduce())
-            ]
+            beside = [asyncio.create_task(one) for one in (self._open(intake), face.introduce())]
             try:
-                await listen(self.bot, intake.put, self._tell)
+                await self.listening.listen(self.bot, intake.put, self._tell)
+            except error.BadRequest as refused:
+                raise WrongAddress(refused.message) from refused
             finally:
                 for task in beside:
                     task.cancel()
@@ -129,35 +106,8 @@ class Service:
         finally:
             intake.open()
 
-    async def _expire(self) -> None:
-        while True:
-            removed = await kept(self.memory.expire, time.time() - self.retention * _DAY)
-            _log.info("%d entries were too old and are removed", removed)
-            await asyncio.sleep(_EXPIRY)
-
     async def _moved(self, old: int, new: int) -> None:
         await kept(self.memory.doors.moved, old, new)
 
     def _tell(self, trouble: Trouble) -> None:
         self.tell(trouble or "back", "")
-
-
-@contextmanager
-def _signals() -> Iterator[asyncio.Event]:
-    """An event that SIGTERM or SIGINT sets. The second one ends the process at once: whatever runs in a thread cannot
-    be interrupted, and nothing is lost, since all that was received is kept."""
-    loop = asyncio.get_running_loop()
-    stopping = asyncio.Event()
-
-    def asked() -> None:
-        if stopping.is_set():
-            os._exit(0)
-        stopping.set()
-
-    for one in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(one, asked)
-    try:
-        yield stopping
-    finally:
-        for one in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(one)

@@ -4,35 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, MutableMapping
-from typing import Any
+from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.answering.keeping import Receipts
 from bot.channels.rendering.citing import headline
 from bot.channels.standing import Shelf, standing
 from bot.channels.web import pages
+from bot.channels.web.guarding import Guarded
 from bot.channels.web.links import Expired, Forged, Links
 from bot.channels.wording import page as wording
 from retrieval.errors import RetrievalError
 
-_HEADERS = {
-    # Nothing is loaded from anywhere but here, nothing runs, nobody may frame or be told of the page.
-    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
-    "x-robots-tag": "noindex, nofollow",
-    "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
-}
 _STYLE_AGE = 3600  # seconds that a browser may keep the style sheet
 
 _log = logging.getLogger(__name__)
@@ -51,9 +39,6 @@ def site(links: Links, receipts: Receipts, shelf: Callable[[], Shelf], *more: Ro
             pages.style(), media_type="text/css", headers={"cache-control": f"max-age={_STYLE_AGE}"}
         )
 
-    async def healthy(_request: Request) -> Response:
-        return PlainTextResponse("ok", headers={"cache-control": "no-store"})
-
     async def nothing(_request: Request, _error: Exception) -> Response:
         return HTMLResponse(pages.message(wording.NOT_THERE), 404)
 
@@ -62,8 +47,8 @@ def site(links: Links, receipts: Receipts, shelf: Callable[[], Shelf], *more: Ro
         return HTMLResponse(pages.message(wording.BUSY), 500)
 
     return Starlette(
-        routes=[Route("/p/{token}", proof), Route(pages.STYLE, style), Route("/healthz", healthy), *more],
-        middleware=[Middleware(_Guarded)],
+        routes=[Route("/p/{token}", proof), Route(pages.STYLE, style), *more],
+        middleware=[Middleware(Guarded)],
         exception_handlers={404: nothing, 405: nothing, 500: failed},
     )
 
@@ -88,19 +73,3 @@ def _proof(token: str, links: Links, receipts: Receipts, shelf: Callable[[], She
     if found.withdrawn:
         return 410, pages.message(wording.WITHDRAWN, headline(found.kept))
     return 200, pages.proof(found)
-
-
-class _Guarded:
-    """Puts the headers on every answer, errors included."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def guarded(message: MutableMapping[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                named = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
-                message = {**message, "headers": [*message.get("headers", []), *named]}
-            await send(message)
-
-        await self._app(scope, receive, guarded)

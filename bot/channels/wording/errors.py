@@ -107,6 +107,9 @@ _SETTINGS = {
     "ALLOWED_CHATS": "须是编号，几个编号用逗号隔开",
     "ADMIN_USERS": "须是编号，几个编号用逗号隔开",
     "QUESTIONS_PER_MINUTE": "须是 0 到 1000 的整数，0 是不限",
+    "PUBLIC_URL": "须是 http:// 或 https:// 开头的地址，或留空",
+    "TELEGRAM_UPDATES": "须是 auto、polling、webhook 之一；写 webhook 时还要填写 PUBLIC_URL",
+    "HTTP_PORT": "须是 1 到 65535 的整数",
     "LOG_LEVEL": "须是 debug、info、warning、error 之一",
 }
 

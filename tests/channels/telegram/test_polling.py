@@ -51,6 +51,7 @@ def test_updates_come_in_order_and_are_confirmed_once_they_are_taken_in() -> Non
     offsets = [given.get("offset") for name, given in wire.calls if name == "getUpdates"]
     assert came == [3, 4, 5]
     assert told == []
+    assert [name for name, _ in wire.calls].index("deleteWebhook") == 1  # after who we are, before any update
     assert offsets[:2] == [None, 5]
     assert offsets[-1] == 6
 
@@ -87,4 +88,3 @@ def test_who_we_are_is_asked_until_telegram_can_be_reached(trouble: Trouble) -> 
 
     assert asyncio.run(run()) == "wenju_bot"
     assert told == ["unreachable", ""]
-    assert wire.calls[-1][0] == "deleteWebhook"
