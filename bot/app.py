@@ -45,8 +45,10 @@ def embedding(settings: Settings | None = None) -> NamedEmbeddings:
     )
 
 
-def chat_model(settings: Settings) -> OnceAsked | None:
-    """The model that the settings name, None where answers are quoted."""
+def chat_model(
+    settings: Settings, watched: Callable[[ChatModel], ChatModel] = lambda model: model
+) -> OnceAsked | None:
+    """The model that the settings name, None where answers are quoted; `watched` looks on when it is asked."""
     if not settings.asks_a_model:
         return None
     from bot.models.waiting import OnceAsked
@@ -54,13 +56,14 @@ def chat_model(settings: Settings) -> OnceAsked | None:
     def make() -> ChatModel:
         from bot.models.compatible import OpenAICompatible
 
-        return OpenAICompatible(
+        model = OpenAICompatible(
             settings.chat_model,
             settings.model_url,
             settings.openai_api_key.get_secret_value(),
             read_timeout=settings.chat_timeout,
             traced=settings.trace_to_langsmith,
         )
+        return watched(model)
 
     return OnceAsked(make)
 
@@ -204,7 +207,14 @@ def assistant(
 
 def checks(settings: Settings) -> tuple[Check, ...]:
     """What is configured, reachable and healthy, in the order in which to put it right."""
-    from bot.health import chroma_check, collection_checks, embedding_check, folder_check, model_check
+    from bot.health import (
+        chroma_check,
+        collection_checks,
+        embedding_check,
+        folder_check,
+        model_check,
+        service_check,
+    )
 
     repairs: list[bool] = []
     with reader(settings, lambda: repairs.append(True)) as opened:
@@ -221,6 +231,8 @@ def checks(settings: Settings) -> tuple[Check, ...]:
         found.append(model_check(settings.chat_model, settings.model_url, key))
     if settings.chroma_url:
         found.append(chroma_check(settings.chroma_url))
+    if settings.telegram_bot_token.get_secret_value():
+        found.append(service_check(settings.http_host, settings.http_port))
     return tuple(found)
 
 

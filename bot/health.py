@@ -1,11 +1,12 @@
-"""Whether what the program stands on is well: its folder, the collection, a Chroma server, the model's service."""
+"""Whether what the program stands on is well: its folder, the collection, servers, and the service that runs here."""
 
 from __future__ import annotations
 
+import json
 import os
 from http.client import HTTPException
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
@@ -13,7 +14,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
 from bot.channels.holdings import Check
 from bot.channels.wording import answers as answer_wording
 from bot.channels.wording import collection as wording
-from bot.channels.wording import errors
+from bot.channels.wording import errors, serving
 from retrieval.errors import CollectionBroken, CollectionMismatch, StorageFailed
 from retrieval.index.running import check_embedding
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _REFUSING = (401, 403)  # statuses of a service that does not know the key
 _SHOWN, _SHORTEST = 4, 12  # last characters of a key that are shown, if it is not shorter than that
+_ANYWHERE = ("0.0.0.0", "::", "")  # hosts by which a service is reached from here, too
 _PATIENCE = 3.0  # seconds for a server that is asked only whether it is there
 
 
@@ -69,6 +71,36 @@ def chroma_check(url: str) -> Check:
             return Check("chroma", True, wording.CHROMA_FINE)
     except (URLError, OSError, ValueError):
         return Check("chroma", False, wording.CHROMA_SILENT, wording.START_CHROMA)
+
+
+def service_check(host: str, port: int) -> Check:
+    """Whether `wenju serve` runs here and is well, by its own account."""
+    near = "127.0.0.1" if host in _ANYWHERE else host
+    place = f"[{near}]" if ":" in near else near
+    try:
+        told = _told(f"http://{place}:{port}/readyz")
+    except (URLError, OSError, ValueError, HTTPException):
+        return Check("service", True, serving.not_running(f"{host}:{port}"))
+    parts = {
+        name: (bool(part["ok"]), part["last_success_age_seconds"]) for name, part in told["parts"].items()
+    }
+    queue = told["queue"]
+    detail = serving.running(told["up_seconds"], parts, queue["length"], queue["age_seconds"])
+    ailing = [name for name, (well, _) in parts.items() if not well]
+    return Check("service", not ailing, detail, serving.remedy(ailing))
+
+
+def _told(address: str) -> dict[str, Any]:
+    """What ``/readyz`` says, ready or not. Raises ValueError where it is another program that answers."""
+    try:
+        with urlopen(address, timeout=_PATIENCE) as reply:
+            told = json.load(reply)
+    except HTTPError as error:
+        with error:
+            told = json.load(error)
+    if not isinstance(told, dict) or not {"parts", "queue", "up_seconds"} <= told.keys():
+        raise ValueError("another program")
+    return told
 
 
 def model_check(model: str, url: str, key: str) -> Check:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from bot.answering.assistant import Assistant
     from bot.answering.keeping import Memory, Receipt
-    from bot.answering.types import Answer, Citation, Library, Note, Sentence
+    from bot.answering.types import Answer, ChatModel, Citation, Library, Note, Sentence
     from bot.channels.rendering.buttons import Page
     from bot.channels.telegram.access import Rules
     from bot.channels.telegram.addressing import Me
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from bot.channels.telegram.running import Put, Telegram
     from bot.channels.telegram.webhook import Webhook
     from bot.channels.web.door import Door
+    from bot.observing.meters import Meters, Result
+    from bot.observing.probing import Probe
+    from bot.observing.vitals import Vitals
     from bot.running import Job
     from bot.settings import Settings
     from retrieval.index import Builder, IndexReport, Progress, Reader
@@ -202,19 +205,87 @@ async def _door(settings: Settings, tell: Tell) -> AsyncIterator[Door]:
 def _parts(settings: Settings, tell: Tell) -> Iterator[Parts]:
     """Made in a thread: what this loads takes seconds."""
     from bot.channels.telegram.listening import Listening
+    from bot.observing import logs, site
+    from bot.observing.meters import Meters
+    from bot.observing.vitals import Vitals
     from bot.state import Store
     from bot.supervision import stay_watched
 
+    logs.set_up(settings.log_format, *secrets(settings), wordy=settings.log_level == "debug")
     with app.reader(settings) as reader, closing(Store(settings.state_file)) as memory:
         memory.inbox.waiting()  # raises where the store cannot be opened
+        vitals = Vitals(settings.asks_a_model)
+        watch = Watch(vitals, Meters(vitals))
         webhook = telegram_webhook(settings)
-        page, site = proof_pages(settings, reader, memory, *([webhook.route()] if webhook else []))
+        page, pages = proof_pages(
+            settings,
+            reader,
+            memory,
+            *([webhook.route()] if webhook else []),
+            *site.routes(watch.vitals, watch.meters),
+        )
+        listening = Listening(settings.telegram_updates, webhook)
         jobs: dict[str, Job] = {
             "retention": partial(forget_in_time, memory, settings.retention_days),
             "watchdog": stay_watched,
+            "probe": probe(settings, reader, memory, watch).go_on,
         }
-        listening = Listening(settings.telegram_updates, webhook)
-        yield Parts(telegram(settings, reader, memory, page, tell, listening), site, memory, jobs)
+        yield Parts(telegram(settings, reader, memory, page, tell, listening, watch), pages, memory, jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What is told how the service is doing."""
+
+    vitals: Vitals
+    meters: Meters
+
+    def over(self, model: ChatModel) -> ChatModel:
+        from bot.observing.watching import WatchedModel
+
+        return WatchedModel(model, self.vitals, self.meters)
+
+    def heard(self, result: Result) -> None:
+        """How a call to Telegram has ended."""
+        self.meters.called("telegram", result)
+        if result == "ok":
+            self.vitals.well("telegram")
+        else:
+            self.vitals.ill("telegram", result)
+
+
+def probe(settings: Settings, reader: Reader, memory: Memory, watch: Watch) -> Probe:
+    """What tries store, index and model in the background. A service that embeds is not asked: that may cost money."""
+    from bot.health import model_check
+    from bot.observing.probing import Probe
+    from retrieval.types import Query
+
+    library = app.library(reader, settings)
+
+    def find() -> str:
+        if settings.asks_for_vectors:
+            reader.word_candidates(("1",), 1)
+            return ""
+        return library.search(Query("1"), 1).trouble
+
+    def reaches() -> bool:
+        key = settings.openai_api_key.get_secret_value()
+        return model_check(settings.chat_model, settings.model_url, key).ok
+
+    return Probe(
+        watch.vitals,
+        watch.meters,
+        memory.inbox,
+        find,
+        library.coverage,
+        settings.index_dir / "catalog.sqlite",
+        reaches if settings.asks_a_model else None,
+    )
+
+
+def secrets(settings: Settings) -> tuple[str, ...]:
+    """What may stand in no log."""
+    return settings.telegram_bot_token.get_secret_value(), settings.openai_api_key.get_secret_value()
 
 
 async def forget_in_time(memory: Memory, days: int) -> None:
@@ -228,17 +299,24 @@ async def forget_in_time(memory: Memory, days: int) -> None:
 
 
 def telegram(
-    settings: Settings, reader: Reader, memory: Memory, page: PageOf | None, tell: Tell, listening: Listening
+    settings: Settings,
+    reader: Reader,
+    memory: Memory,
+    page: PageOf | None,
+    tell: Tell,
+    listening: Listening,
+    watch: Watch,
 ) -> Telegram:
     """The bot on Telegram, ready to run; `page` gives the addresses of proof pages."""
     from bot.channels.rendering.telegram import pages, so_far
     from bot.channels.telegram.proof import Exhibit
     from bot.channels.telegram.running import Telegram, connected
     from bot.channels.telegram.streaming import Streaming
+    from bot.observing.watching import answering as watched
 
     shelf = app.library(reader, settings)
-    answering = app.assistant(shelf, settings)
-    events = asks(shelf, answering, reader)
+    answering = app.assistant(shelf, settings, model=app.chat_model(settings, watch.over))
+    events = watched(asks(shelf, answering, reader), watch.meters)
 
     def prepare() -> None:
         app.look_once(shelf)
@@ -256,7 +334,7 @@ def telegram(
         days = settings.retention_days
         return telegram_face(settings, reader, memory, postman, answers, me=me, put=put, days=days, page=page)
 
-    bot = connected(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+    bot = connected(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url, watch.heard)
     return Telegram(bot, memory, face, prepare, tell, listening)
 
 

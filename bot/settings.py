@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LogLevel = Literal["debug", "info", "warning", "error"]
+LogFormat = Literal["auto", "text", "json"]
 AnswererChoice = Literal["auto", "quotes", "model"]
 AccessChoice = Literal["closed", "open", "request"]
 UpdatesChoice = Literal["auto", "polling", "webhook"]
@@ -72,6 +73,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=1, le=65535)
     log_level: LogLevel = "error"
+    log_format: LogFormat = "auto"
 
     @field_validator("data_dir")
     @classmethod
@@ -138,7 +140,7 @@ class Settings(BaseSettings):
     def _parted_by_commas(cls, given: object) -> object:
         return [one for one in re.split(r"[,，、;；\s]+", given) if one] if isinstance(given, str) else given
 
-    @field_validator("answerer", "access", "log_level", "telegram_updates", mode="before")
+    @field_validator("answerer", "access", "log_level", "log_format", "telegram_updates", mode="before")
     @classmethod
     def _in_lower_case(cls, level: object) -> object:
         return level.lower() if isinstance(level, str) else level

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING
 
 import click
@@ -18,29 +17,17 @@ from bot.cli.options import data_option, settings
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-_CHATTY = ("httpx", "httpcore", "telegram")  # they log addresses, in which the token stands
-
-
-class Hiding(logging.Formatter):
-    """Formats as another does, and puts dots wherever the secret would stand."""
-
-    def __init__(self, formatter: logging.Formatter, secret: str) -> None:
-        super().__init__()
-        self._formatter = formatter
-        self._secret = secret
-
-    def format(self, record: logging.LogRecord) -> str:
-        return self._formatter.format(record).replace(self._secret, "……")
-
 
 @click.command("serve", cls=Command, help=wording.SERVE)
 @data_option
 def serve() -> int:
+    from bot.observing import logs
+
     chosen = settings()
     token = chosen.telegram_bot_token.get_secret_value()
     if not token:
         raise Refused(words.NO_TOKEN)
-    _hide(token)
+    logs.hide(token)
     click.echo(words.STARTING)
     with asyncio.Runner(loop_factory=_loop) as runner:
         runner.run(_run(chosen))
@@ -83,11 +70,3 @@ async def _run(chosen: Settings) -> None:
         raise Refused(words.port_taken(str(error)), FAILED) from error
     except NotKept as error:
         raise Refused(words.not_kept(str(chosen.state_file), error.reason), FAILED) from error
-
-
-def _hide(token: str) -> None:
-    """The token reaches no log, whatever level is set."""
-    for name in _CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    for handler in logging.getLogger().handlers:
-        handler.setFormatter(Hiding(handler.formatter or logging.Formatter(), token))

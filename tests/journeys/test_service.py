@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import socket
@@ -13,8 +14,11 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 
 import pytest
+from click.testing import CliRunner
 
 from bot.channels.wording import serving as wording
+from bot.cli import wenju
+from bot.observing.vitals import NEEDED
 from tests.fakes_openai import Reply, service
 from tests.journeys.telegram import Town, town
 from tests.load.world import EMULATORS, Bot, free_port
@@ -129,3 +133,33 @@ def test_a_port_that_is_taken_stops_only_who_wants_proof_pages(data: Path, tmp_p
         refused.start()
         assert refused.process
         assert refused.process.wait(PATIENCE) == 1
+
+
+def test_it_tells_how_it_is_doing_and_nothing_of_what_was_asked(data: Path, tmp_path: Path) -> None:
+    with town(tmp_path, data, ACCESS="open", LOG_LEVEL="info") as served:
+        until(lambda: fetched(served.bot, "/readyz")[0] == 200, "ready")
+        served.ask("检测由谁完成", READER, until="机器人")
+        status, ready = fetched(served.bot, "/readyz")
+        numbers = fetched(served.bot, "/metrics")[1].splitlines()
+        checked = CliRunner().invoke(
+            wenju,
+            ["check", "--json", "--data", str(data)],
+            env={**served.bot.environment, "HTTP_PORT": str(served.bot.port), "LOG_LEVEL": "error"},
+        )
+        assert served.bot.stop() == 0
+
+    assert status == 200
+    assert {name: part["ok"] for name, part in json.loads(ready)["parts"].items()} == dict.fromkeys(
+        NEEDED, True
+    )
+    assert 'wenju_questions_total{outcome="answered"} 1.0' in numbers
+    assert "wenju_index_documents 1.0" in numbers
+    service = next(one for one in json.loads(checked.output)["checks"] if one["name"] == "service")
+    assert service["ok"]
+    assert service["detail"].startswith("已运行")
+    log = served.bot.log.read_text("utf-8")
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    ended = next(line for line in lines if "come to its end" in line["event"])
+    assert ended["update"]
+    assert "机器人" not in log
+    assert "检测由谁完成" not in log

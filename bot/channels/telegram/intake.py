@@ -12,6 +12,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Protocol
 
+from structlog.contextvars import bind_contextvars
 from telegram import Bot, Update
 
 from bot.answering.keeping import Inbox, Incoming
@@ -122,6 +123,9 @@ class Intake:
 
     async def _deal(self, piece: _Piece) -> None:
         """One message, from begun to finished."""
+        bind_contextvars(
+            update=piece.incoming.id
+        )  # in every line of the log that this task and its threads write
         await self._ready.wait()
         incoming = await kept(self._inbox.begin, piece.incoming.id)
         if incoming is None:
@@ -148,6 +152,7 @@ class Intake:
         case.finished = True
 
     async def _event(self, update: Update) -> None:
+        bind_contextvars(update=update.update_id)
         await self._attempted(update, None, self._taker.take(update))
 
     async def _attempted(self, update: Update, case: Case | None, work: Awaitable[None]) -> bool:

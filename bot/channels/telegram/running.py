@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from telegram import Bot, Update, error
 from telegram.request import HTTPXRequest
@@ -22,6 +22,7 @@ from bot.channels.telegram.polling import Trouble, introduced
 from bot.channels.telegram.posting import TelegramPostman
 from bot.channels.telegram.postman import Postman
 
+Heard = Callable[[Literal["ok", "again", "refused"]], None]
 Put = Callable[[Update], Awaitable[None]]
 News = Literal["online", "back"] | Trouble
 
@@ -31,20 +32,40 @@ _CONNECT, _READ, _WRITE = (
     15.0,
     15.0,
 )  # seconds; a reply that is given up too soon is an answer sent twice
+_OK, _TOO_MANY, _FAILED = 200, 429, 500  # statuses
 _FINISHING = 10.0  # seconds for the questions that run when we are asked to stop; systemd waits for ninety
 
 _log = logging.getLogger(__name__)
 
 
-def connected(token: str, url: str) -> Bot:
-    """A Bot with connections for many chats at once; `url` is that of Telegram or of a Bot API server of one's own."""
-    calls = HTTPXRequest(_CONNECTIONS, _READ, _WRITE, _CONNECT, pool_timeout=_READ)
+class _Heard(HTTPXRequest):
+    """Tells of each call how it ended."""
+
+    def __init__(self, heard: Heard, connections: int, read: float) -> None:
+        super().__init__(connections, read, _WRITE, _CONNECT, pool_timeout=_READ)
+        self._heard = heard
+
+    async def do_request(self, *given: Any, **named: Any) -> tuple[int, bytes]:
+        try:
+            status, payload = await super().do_request(*given, **named)
+        except error.TelegramError:
+            self._heard("again")
+            raise
+        self._heard(
+            "ok" if status == _OK else "again" if status == _TOO_MANY or status >= _FAILED else "refused"
+        )
+        return status, payload
+
+
+def connected(token: str, url: str, heard: Heard = lambda _: None) -> Bot:
+    """A Bot with connections for many chats at once; `url` is that of Telegram or of a Bot API server of one's own.
+    `heard` is told how each call ended: ``again`` where it is tried once more."""
     return Bot(
         token,
         base_url=f"{url.rstrip('/')}/bot",
         base_file_url=f"{url.rstrip('/')}/file/bot",
-        request=calls,
-        get_updates_request=HTTPXRequest(1, _CONNECT, _WRITE, _CONNECT, pool_timeout=_READ),
+        request=_Heard(heard, _CONNECTIONS, _READ),
+        get_updates_request=_Heard(heard, 1, _CONNECT),
     )
 
 

@@ -28,6 +28,7 @@ _CHECKS = {
     "answerer": "回答方式",
     "chroma": "Chroma 服务器",
     "model": "模型",
+    "service": "服务",
 }
 _REBUILD = "请运行 wenju index --rebuild 重新建立索引。"
 _STATES = {

@@ -111,6 +111,7 @@ _SETTINGS = {
     "TELEGRAM_UPDATES": "须是 auto、polling、webhook 之一；写 webhook 时还要填写 PUBLIC_URL",
     "HTTP_PORT": "须是 1 到 65535 的整数",
     "LOG_LEVEL": "须是 debug、info、warning、error 之一",
+    "LOG_FORMAT": "须是 auto、text、json 之一",
 }
 
 _QUESTION = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from bot.channels.wording.access import NOBODY
 
 NO_TOKEN = (
@@ -63,6 +65,42 @@ def no_http(address: str) -> str:
 def wrong_address(said: str) -> str:
     """`said` is Telegram's own reason."""
     return f"Telegram 不接受 PUBLIC_URL（{said}）。请改成它能连到的 https 网址，或把 TELEGRAM_UPDATES 改成 auto。"
+
+
+_PARTS = {"store": "问答记录", "index": "资料库", "telegram": "Telegram", "model": "模型"}
+_REMEDIES = {
+    "store": "问答记录写不进去，请看磁盘是否满了、有没有写入的权限",
+    "index": "资料库查不了，请运行 wenju index --rebuild",
+    "telegram": "连不上 Telegram，请看网络和 TELEGRAM_BOT_TOKEN，恢复后会接着答",
+    "model": "连不上模型，请看 OPENAI_BASE_URL 和网络，在恢复之前摘引原文作答",
+}
+
+
+def not_running(address: str) -> str:
+    return f"{address} 上没有在运行的 wenju serve"
+
+
+def running(up: float, parts: Mapping[str, tuple[bool, float | None]], waiting: int, oldest: float) -> str:
+    """How a service that runs is doing: for each part whether it is well, and the seconds since it last worked."""
+    said = [f"{_PARTS.get(name, name)} {_last(age)}" for name, (_, age) in parts.items()]
+    queue = f"{waiting} 个问题在等，最早的等了{_lasting(oldest)}" if waiting else "没有问题在等"
+    return f"已运行{_lasting(up)}；{'，'.join(said)}；{queue}"
+
+
+def remedy(ailing: Sequence[str]) -> str:
+    """What to do about the parts that are not well; nothing where all are."""
+    return "；".join(_REMEDIES.get(name, name) for name in ailing) + "。" * bool(ailing)
+
+
+def _last(age: float | None) -> str:
+    return "还没有成功过" if age is None else f"{_lasting(age).strip()}前正常"
+
+
+def _lasting(seconds: float) -> str:
+    for length, unit in ((86_400, "天"), (3_600, "小时"), (60, "分钟")):
+        if seconds >= length:
+            return f" {seconds // length:.0f} {unit}"
+    return f" {seconds:.0f} 秒"
 
 
 def not_kept(path: str, reason: str) -> str:
