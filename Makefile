@@ -4,8 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 UV := 0.13.9
+PIP_AUDIT := 2.10.1
 
-.PHONY: chat serve index test check lint format types contracts bench evaluate crash soak lock clean
+.PHONY: chat serve index test check lint format types contracts bench evaluate crash soak audit lock clean
 
 chat: $(READY)
 	@$(BIN)/wenju index data/samples
@@ -55,6 +56,15 @@ soak: $(READY)
 	@$(BIN)/python -m tests.load crowd
 	@$(BIN)/python -m tests.load kills
 	@$(BIN)/python -m tests.load faults
+
+# Licences of all that is installed, and known weaknesses of it; for these the data of PyPI must be within reach.
+audit: $(READY)
+	@$(BIN)/python -m pytest -q tests/test_licences.py
+	@found=$$($(BIN)/uv tool run --quiet pip-audit==$(PIP_AUDIT) --requirement requirements.lock --disable-pip --strict 2>&1); status=$$?; \
+	printf '%s\n' "$$found" | tail -n 30; \
+	if [ $$status -ne 0 ]; then case "$$found" in \
+	*"known vulnerabilit"*) exit 1;; \
+	*) printf '查不到漏洞数据，已知漏洞这一项没有检查。\n';; esac; fi
 
 # Versions with their hashes and without addresses; the optional extras stay out.
 lock: $(READY)
