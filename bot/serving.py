@@ -167,7 +167,7 @@ async def serve(settings: Settings, tell: Tell) -> None:
         parts = await asyncio.to_thread(lambda: stack.enter_context(_parts(settings, tell)))
         if is_shut(settings, parts.memory):
             tell("shut", "")
-        door.site = parts.site
+        parts.open(door)
         await stack.enter_async_context(beside(parts.jobs))
         notify("READY=1")
         await parts.telegram.run()
@@ -181,6 +181,15 @@ class Parts:
     site: ASGIApp
     memory: Memory
     jobs: Mapping[str, Job]
+    watch: Watch
+    webhook: Webhook | None
+
+    def open(self, door: Door) -> None:
+        """Behind it stands the site from now on."""
+        door.responded = self.watch.meters.responded
+        if self.webhook:
+            door.free = frozenset([self.webhook.path])
+        door.site = self.site
 
 
 @asynccontextmanager
@@ -188,9 +197,10 @@ async def _door(settings: Settings, tell: Tell) -> AsyncIterator[Door]:
     """What answers on HTTP. Who has not asked for proof pages is not stopped by a port that is taken."""
     from bot.channels.web import PortTaken
     from bot.channels.web.door import Door
+    from bot.channels.web.limits import Rate
     from bot.channels.web.serving import serving
 
-    door = Door()
+    door = Door(Rate())
     async with AsyncExitStack() as stack:
         try:
             await stack.enter_async_context(serving(door, settings.http_host, settings.http_port))
@@ -230,7 +240,8 @@ def _parts(settings: Settings, tell: Tell) -> Iterator[Parts]:
             "watchdog": stay_watched,
             "probe": probe(settings, reader, memory, watch).go_on,
         }
-        yield Parts(telegram(settings, reader, memory, page, tell, listening, watch), pages, memory, jobs)
+        bot = telegram(settings, reader, memory, page, tell, listening, watch)
+        yield Parts(bot, pages, memory, jobs, watch, webhook)
 
 
 @dataclass(frozen=True, slots=True)

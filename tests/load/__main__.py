@@ -1,4 +1,4 @@
-"""``python -m tests.load crowd|kills|faults|first|rendering [--share 1.0] [--seed 1] [--keep]``"""
+"""``python -m tests.load crowd|kills|faults|first|rendering|http [--share 1.0] [--seed 1] [--keep]``"""
 
 from __future__ import annotations
 
@@ -11,17 +11,30 @@ from pathlib import Path
 from tests.load.crowd import crowd
 from tests.load.faults import faults
 from tests.load.first import first
+from tests.load.hostile import http
 from tests.load.kills import kills
+from tests.load.months import MINUTES, months
 from tests.load.rendering import rendering
-from tests.load.world import EMULATORS, world
+from tests.load.world import EMULATORS, USUAL, world
 
-_RUNS = {"crowd": crowd, "kills": kills, "faults": faults, "first": first, "rendering": rendering}
+_RUNS = {
+    "crowd": crowd,
+    "kills": kills,
+    "faults": faults,
+    "first": first,
+    "rendering": rendering,
+    "http": http,
+    "months": months,
+}
+_MODELS = {"months": "slow:1+best"}  # where it is not the usual one
+_MINUTES = {"months": MINUTES}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", choices=_RUNS)
     parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--minutes", type=float)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", action="store_true")
     given = parser.parse_args()
@@ -29,8 +42,11 @@ def main() -> int:
         print("needs ../shared/emulators, which is not here")
         return 0
     folder = Path(tempfile.mkdtemp(prefix="wenju-load-"))
-    with world(folder) as made:
-        missed = _RUNS[given.run](made, given.share, given.seed)
+    if given.minutes and given.run not in _MINUTES:
+        parser.error("--minutes is for " + ", ".join(_MINUTES))
+    share = given.minutes / _MINUTES[given.run] if given.minutes else given.share
+    with world(folder, _MODELS.get(given.run, USUAL)) as made:
+        missed = _RUNS[given.run](made, share, given.seed)
     if missed or given.keep:
         print(f"The journals are kept in {folder}.")
     else:

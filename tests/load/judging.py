@@ -18,7 +18,8 @@ Place = tuple[int, int]  # chat and message
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`answers` counts for each question the messages that answer it; a message that only says that it is being
-    looked up, or that something went wrong, is none. Times are the emulator's, in seconds."""
+    looked up, or that something went wrong, is none. `asked` says when each question came, `finals` what it was
+    answered last, and when. Times are the emulator's, in seconds."""
 
     answers: Mapping[Place, int]
     first_asked: float
@@ -28,6 +29,8 @@ class Outcome:
     refused: int
     errors: Mapping[str, int]
     unseen: int
+    asked: Mapping[Place, float]
+    finals: Mapping[Place, tuple[str, float]]
 
     @property
     def unanswered(self) -> list[Place]:
@@ -58,7 +61,8 @@ def outcome(entries: Iterable[dict[str, Any]], since: int = 0) -> Outcome:
                 _hear(entry, told)
             else:
                 errors[f"{entry['error_code']} {entry['method']}: {entry['description']}"] += 1
-    final = [(question, when) for question, words, when in told.values() if not words.startswith(_NO_ANSWERS)]
+    said = [one for one in told.values() if not one[1].startswith(_NO_ANSWERS)]
+    final = [(question, when) for question, _, when in said]
     counted = Counter(question for question, _ in final)
     return Outcome(
         answers={place: counted[place] for place in asked},
@@ -69,6 +73,8 @@ def outcome(entries: Iterable[dict[str, Any]], since: int = 0) -> Outcome:
         refused=sum(count for error, count in errors.items() if error.startswith("429")),
         errors=errors,
         unseen=unseen,
+        asked=asked,
+        finals={question: (words, when) for question, words, when in said},
     )
 
 

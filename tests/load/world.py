@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EMULATORS = ROOT.parent / "shared" / "emulators"
 
 _TOKEN = "123456:for-tests"
+USUAL = "slow:2+best"  # what the model does: its first word after two seconds, the sentence that fits best
 _PATIENCE = 60.0  # seconds for a process to be ready on a busy machine
 _GLANCE = 0.1  # seconds between two looks
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -99,9 +100,21 @@ class Bot:
 
     def peak(self) -> float:
         """MiB of memory that were resident at most."""
+        return self._memory("VmHWM")
+
+    def resident(self) -> float:
+        """MiB of memory that are resident now."""
+        return self._memory("VmRSS")
+
+    def files(self) -> int:
+        """Files and connections that are open."""
+        assert self.process
+        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
+
+    def _memory(self, kind: str) -> float:
         assert self.process
         lines = Path(f"/proc/{self.process.pid}/status").read_text("utf-8").splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +135,10 @@ class World:
 
 
 @contextmanager
-def world(folder: Path, model: str = "slow:2+best") -> Iterator[World]:
+def world(folder: Path, model: str = USUAL) -> Iterator[World]:
     """All of it in `folder`, over the samples; the bot is not started yet, and open to everybody."""
     data = folder / "data"
-    command = [sys.executable, "-m", "bot", "index", "data/samples", "--data", str(data)]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    indexed(ROOT / "data" / "samples", data)
     with (
         emulator("fake_telegram.py", folder / "telegram.jsonl") as telegram,
         emulator("fake_openai.py", folder / "model.jsonl", "--default", model) as llm,
@@ -146,6 +158,12 @@ def world(folder: Path, model: str = "slow:2+best") -> Iterator[World]:
         finally:
             if bot.process is not None and bot.process.poll() is None:
                 bot.kill()
+
+
+def indexed(path: Path, data: Path) -> None:
+    """Read documents into a collection."""
+    command = [sys.executable, "-m", "bot", "index", str(path), "--data", str(data)]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 def questions() -> Sequence[str]:

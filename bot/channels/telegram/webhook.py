@@ -65,6 +65,11 @@ class Webhook:
         finally:
             self._taker = None
 
+    @property
+    def path(self) -> str:
+        """Where it stands on the site."""
+        return f"{_PATH}{self.at.name}"
+
     def route(self) -> Route:
         return Route(f"{_PATH}{{name}}", self._called, methods=["GET", "POST"])
 

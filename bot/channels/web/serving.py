@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -11,10 +12,11 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.channels.web import PortTaken
+from bot.channels.web.limits import HEAD, HERE, Patient
 
 _LAST = 3  # seconds for pages that are being sent when we stop
 _WAITING = 100  # connections that wait to be taken; what is more is turned away by the system
-_AT_ONCE = 64  # requests; a page takes some milliseconds, and more at once are a flood: they get 503
+_AT_ONCE = 256  # connections, idle ones among them; what is more is a flood, and gets 503
 _IDLE = 10  # seconds that a connection is kept for another request
 
 
@@ -33,12 +35,18 @@ async def serving(site: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
     Raises PortTaken.
     """
     listening = _bound(host, port)
+    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # anybody could fill the log with broken requests
     server = _Beside(
         uvicorn.Config(
             site,
             log_config=None,
             access_log=False,
+            http=Patient,
+            ws="none",
             lifespan="off",
+            h11_max_incomplete_event_size=HEAD,
+            proxy_headers=True,
+            forwarded_allow_ips=list(HERE),  # nobody else may say for whom he asks
             server_header=False,
             limit_concurrency=_AT_ONCE,
             timeout_keep_alive=_IDLE,

@@ -21,6 +21,7 @@ from bot.channels.web.links import Expired, Forged, Links
 from bot.channels.wording import page as wording
 from retrieval.errors import RetrievalError
 
+_AT_ONCE = 2  # pages that are made; more would take the threads in which questions are kept and answered
 _STYLE_AGE = 3600  # seconds that a browser may keep the style sheet
 
 _log = logging.getLogger(__name__)
@@ -29,9 +30,12 @@ _log = logging.getLogger(__name__)
 def site(links: Links, receipts: Receipts, shelf: Callable[[], Shelf], *more: Route) -> Starlette:
     """Proof pages under ``/p/``, and `more` routes. `shelf` gives the catalog at its newest; both block."""
 
+    making = asyncio.Semaphore(_AT_ONCE)
+
     async def proof(request: Request) -> Response:
         token = request.path_params["token"]
-        status, html = await asyncio.to_thread(_proof, token, links, receipts, shelf)
+        async with making:
+            status, html = await asyncio.to_thread(_proof, token, links, receipts, shelf)
         return HTMLResponse(html, status, {"cache-control": "private, no-cache"})
 
     async def style(_request: Request) -> Response:
@@ -46,11 +50,13 @@ def site(links: Links, receipts: Receipts, shelf: Callable[[], Shelf], *more: Ro
         _log.error("a page could not be shown: %s", type(error).__name__)
         return HTMLResponse(pages.message(wording.BUSY), 500)
 
-    return Starlette(
+    made = Starlette(
         routes=[Route("/p/{token}", proof), Route(pages.STYLE, style), *more],
         middleware=[Middleware(Guarded)],
         exception_handlers={404: nothing, 405: nothing, 500: failed},
     )
+    made.router.redirect_slashes = False  # it would lead to whatever host the request names
+    return made
 
 
 def _proof(token: str, links: Links, receipts: Receipts, shelf: Callable[[], Shelf]) -> tuple[int, str]:
