@@ -13,7 +13,7 @@ __all__ = ["filled", "papers", "run"]
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def tests_in(file: str) -> set[str]:
+def ours_in(file: str) -> set[str]:
     """The names of a file's tests, and the empty name; nothing where there is no such file."""
     path = ROOT / file
     if not path.is_file():
@@ -26,7 +26,7 @@ def test_every_test_that_the_notes_name_is_there() -> None:
     named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", notes)
 
     assert len(named) > 30
-    assert [(file, test) for file, test in named if test not in tests_in(file)] == []
+    assert [(file, test) for file, test in named if test not in ours_in(file)] == []
 
 
 def test_every_threat_has_a_test() -> None:
