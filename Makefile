@@ -51,11 +51,15 @@ evaluate: $(READY)
 crash: $(READY)
 	@$(BIN)/python -m tests.crash
 
-# The bot on an emulated Telegram: a crowd, twenty kills, ten minutes of faults; needs ../shared.
+# The bot on an emulated Telegram: a crowd, kills, faults, hostile requests, bad days, half an hour; needs ../shared.
 soak: $(READY)
 	@$(BIN)/python -m tests.load crowd
 	@$(BIN)/python -m tests.load kills
 	@$(BIN)/python -m tests.load faults
+	@$(BIN)/python -m tests.load http
+	@$(BIN)/python -m tests.load troubles
+	@$(BIN)/python -m tests.load minutely
+	@$(BIN)/python -m tests.load months
 
 # Licences of all that is installed, and known weaknesses of it; for these the data of PyPI must be within reach.
 audit: $(READY)

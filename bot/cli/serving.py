@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -54,11 +55,13 @@ async def _run(chosen: Settings) -> None:
     way = app.way_of_answering(chosen)
 
     def tell(news: str, about: str) -> None:
-        click.echo(words.news(news, about, way), err=news in words.TROUBLES)
+        with suppress(OSError):  # a full disk under the log ends no service
+            click.echo(words.news(news, about, way), err=news in words.TROUBLES)
 
     def stopping() -> None:
         notify("STOPPING=1")
-        click.echo(words.STOPPING)
+        with suppress(OSError):
+            click.echo(words.STOPPING)
 
     try:
         await until_stopped(serving.serve(chosen, tell), stopping)

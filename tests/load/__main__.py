@@ -1,4 +1,4 @@
-"""``python -m tests.load crowd|kills|faults|first|rendering|http [--share 1.0] [--seed 1] [--keep]``"""
+"""``python -m tests.load RUN [--share 1.0] [--minutes 5] [--seed 1] [--keep]``"""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.load import kills as kills_
+from tests.load import months as months_
 from tests.load.crowd import crowd
 from tests.load.faults import faults
 from tests.load.first import first
 from tests.load.hostile import http
-from tests.load.kills import kills
-from tests.load.months import MINUTES, months
+from tests.load.kills import kills, minutely
+from tests.load.months import months
 from tests.load.rendering import rendering
+from tests.load.troubles import troubles
 from tests.load.world import EMULATORS, USUAL, world
 
 _RUNS = {
@@ -25,9 +28,11 @@ _RUNS = {
     "rendering": rendering,
     "http": http,
     "months": months,
+    "minutely": minutely,
+    "troubles": troubles,
 }
 _MODELS = {"months": "slow:1+best"}  # where it is not the usual one
-_MINUTES = {"months": MINUTES}
+_MINUTES = {"months": months_.MINUTES, "minutely": kills_.MINUTES}
 
 
 def main() -> int:

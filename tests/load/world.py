@@ -160,10 +160,10 @@ def world(folder: Path, model: str = USUAL) -> Iterator[World]:
                 bot.kill()
 
 
-def indexed(path: Path, data: Path) -> None:
+def indexed(path: Path, data: Path, **settings: str) -> None:
     """Read documents into a collection."""
     command = [sys.executable, "-m", "bot", "index", str(path), "--data", str(data)]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, check=True, stdout=subprocess.DEVNULL)
 
 
 def questions() -> Sequence[str]:
