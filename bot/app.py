@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime
+from functools import partial
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bot.models.remembering import Remembering
     from bot.models.waiting import OnceAsked
     from bot.settings import Settings
+    from bot.upkeep.scribe import Scribe
     from retrieval.index import Builder, Catalog, Reader, Recipe
     from retrieval.reading import Desk
     from retrieval.types import Findings, NamedEmbeddings, Passage
@@ -122,6 +124,13 @@ def builder(
     )
 
 
+def scribe(settings: Settings) -> Scribe:
+    """Who writes the collection in a process of its own, beside a service that answers."""
+    from bot.upkeep.scribe import Scribe
+
+    return Scribe(partial(builder, settings))
+
+
 @contextmanager
 def catalog(settings: Settings) -> Iterator[Catalog]:
     """What the collection holds, without what finds in it; an empty one where nothing was ever read in."""
@@ -133,10 +142,15 @@ def catalog(settings: Settings) -> Iterator[Catalog]:
 
 
 @contextmanager
-def reader(settings: Settings, on_repair: Callable[[], object] | None = None) -> Iterator[Reader]:
+def reader(
+    settings: Settings,
+    on_repair: Callable[[], object] | None = None,
+    repair_elsewhere: Callable[[], None] | None = None,
+) -> Iterator[Reader]:
     """What finds in the collection; it repairs what it finds broken, unless somebody is writing.
 
-    `on_repair` hears that it has done so.
+    `on_repair` hears that it has done so. With `repair_elsewhere` it only has that called, and goes on with what is
+    whole.
     """
     from retrieval.index import Builder, Reader
 
@@ -149,7 +163,7 @@ def reader(settings: Settings, on_repair: Callable[[], object] | None = None) ->
         settings.index_dir,
         embedding_name=embedding(settings).name,
         chroma_url=settings.chroma_url,
-        repair=repair,
+        repair=repair_elsewhere or repair,
     )
     with closing(opened):
         yield opened

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from bot.channels.telegram.addressing import Me
     from bot.channels.telegram.asked import Answers, Asked
     from bot.channels.telegram.cases import Cases
+    from bot.channels.telegram.documents import Collection
     from bot.channels.telegram.face import Face
     from bot.channels.telegram.postman import Postman
     from bot.channels.telegram.running import News, Put, Service
     from bot.settings import Settings
-    from retrieval.index import Builder, IndexReport, Progress, Reader
+    from bot.upkeep.jobs import Job
+    from bot.upkeep.scribe import Scribe
+    from retrieval.index import IndexReport, Progress, Reader
     from retrieval.types import Query
 
     Asks = Callable[[Asked], AsyncIterator[Query | Note | Sentence | Answer]]
@@ -54,17 +57,14 @@ def asks(library: Library, assistant: Assistant, reader: Reader) -> Asks:
 class CollectionByTelegram:
     """The collection as those write it who send documents by Telegram; each job waits for other writers."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, scribe: Scribe) -> None:
+        self._scribe = scribe
 
     def index(self, path: Path, progress: Progress, waiting: Callable[[], None]) -> IndexReport:
-        return self._builder(lambda _: waiting()).index([path], progress)
+        return self._scribe.index([path], "Telegram", progress, waiting)
 
     def remove(self, document_ids: Sequence[str]) -> None:
-        self._builder(lambda _: None).remove(document_ids)
-
-    def _builder(self, on_wait: Callable[[str], None]) -> Builder:
-        return app.builder(self._settings, "Telegram", wait=True, on_wait=on_wait)
+        self._scribe.remove(document_ids, "Telegram")
 
 
 def telegram_rules(settings: Settings) -> Rules:
@@ -91,6 +91,7 @@ def telegram_face(
     settings: Settings,
     reader: Reader,
     memory: Memory,
+    collection: Collection,
     postman: Postman,
     answers: Answers,
     *,
@@ -118,7 +119,6 @@ def telegram_face(
     about = About(days=days)
     if settings.asks_a_model:
         about = About(settings.chat_model, urlsplit(settings.model_url).hostname or "", days)
-    collection = CollectionByTelegram(settings)
     uploads = Uploads(settings.documents_dir, postman, collection, lambda: reader.catalog)
     return Face(
         me,
@@ -134,18 +134,29 @@ def telegram_face(
 
 
 @contextmanager
-def telegram(settings: Settings, tell: Callable[[News, str], None]) -> Iterator[Service]:
-    """The bot on Telegram, ready to run; `tell` hears how things stand."""
+def telegram(
+    settings: Settings, tell: Callable[[News, str], None], say: Callable[[str], None] = lambda said: None
+) -> Iterator[Service]:
+    """The bot on Telegram, ready to run; `tell` hears how things stand, `say` what became of work behind them."""
     from bot.channels.rendering.telegram import pages, so_far
     from bot.channels.telegram.proof import Exhibit
     from bot.channels.telegram.running import Service, connected
     from bot.channels.telegram.streaming import Streaming
     from bot.state import Store
+    from bot.upkeep.jobs import going_on
+    from bot.upkeep.mending import Mending
 
-    with app.reader(settings) as opened, closing(Store(settings.state_file)) as memory:
+    scribe = app.scribe(settings)
+    mending = Mending(settings.index_dir, scribe.repair)
+    with (
+        closing(scribe),
+        app.reader(settings, repair_elsewhere=mending.ask) as opened,
+        closing(Store(settings.state_file)) as memory,
+    ):
         shelf = app.library(opened, settings)
         answering = app.assistant(shelf, settings)
         events = asks(shelf, answering, opened)
+        collection = CollectionByTelegram(scribe)
 
         def prepare() -> None:
             app.look_once(shelf)
@@ -162,12 +173,35 @@ def telegram(settings: Settings, tell: Callable[[News, str], None]) -> Iterator[
             answers = Streaming(memory, postman, cases, events, so_far, whole)
             days = settings.retention_days
             return telegram_face(
-                settings, opened, memory, postman, answers, me=me, put=put, days=days, page=page
+                settings, opened, memory, collection, postman, answers, me=me, put=put, days=days, page=page
             )
 
-        page, beside = proof_pages(settings, opened, memory)
+        jobs = {"mending": mending.going_on} | upkeep(settings, scribe, say)
+        page, pages_beside = proof_pages(settings, opened, memory)
+
+        @asynccontextmanager
+        async def beside() -> AsyncIterator[None]:
+            async with going_on(jobs), pages_beside():
+                try:
+                    yield
+                finally:
+                    scribe.close()  # or a thread would wait for it when the loop ends
+
         bot = connected(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
         yield Service(bot, memory, face, prepare, tell, settings.retention_days, beside)
+
+
+def upkeep(settings: Settings, scribe: Scribe, say: Callable[[str], None]) -> dict[str, Job]:
+    """The jobs behind the questions, by name."""
+    from bot.upkeep.watching import watching
+
+    def index(paths: Sequence[Path]) -> IndexReport:
+        return scribe.index(paths, "wenju serve")
+
+    jobs: dict[str, Job] = {}
+    if settings.watch_seconds:
+        jobs["watching"] = partial(watching, settings.documents_dir, settings.watch_seconds, index, say)
+    return jobs
 
 
 def proof_pages(

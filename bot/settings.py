@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr = SecretStr("")
     telegram_api_url: str = TELEGRAM
     retention_days: int = Field(default=30, ge=1, le=3650)
+    watch_seconds: float = Field(default=10, ge=0, le=86_400)  # between two looks; 0 for none
     access: AccessChoice = "closed"
     allowed_users: Numbers = frozenset()
     allowed_chats: Numbers = frozenset()
@@ -141,7 +142,7 @@ class Settings(BaseSettings):
 
     @property
     def documents_dir(self) -> Path:
-        """Where documents stand that were sent by Telegram."""
+        """Where documents stand that were sent by Telegram; what else is put there is read in while serving."""
         return self.data_dir / "documents"
 
     @property

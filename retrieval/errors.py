@@ -18,7 +18,19 @@ from __future__ import annotations
 
 
 class RetrievalError(Exception):
-    """The base of all errors that this package raises on purpose."""
+    """The base of all errors that this package raises on purpose. They can be sent from one process to another."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(
+    kind: type[RetrievalError], args: tuple[object, ...], values: dict[str, object]
+) -> RetrievalError:
+    """Past `__init__`, which is given other things than it keeps as `args`."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(values)
+    return error
 
 
 class UnreadableDocument(RetrievalError):

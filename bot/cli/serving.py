@@ -76,7 +76,7 @@ async def _run(chosen: Settings) -> None:
         click.echo(said[news], err=news in ("unreachable", "conflict"))
 
     try:
-        with serving.telegram(chosen, tell) as service:
+        with serving.telegram(chosen, tell, click.echo) as service:
             if serving.is_shut(chosen, service.memory):
                 click.echo(NOBODY, err=True)
             await service.run()

@@ -102,6 +102,7 @@ _SETTINGS = {
     "TELEGRAM_BOT_TOKEN": "须是 @BotFather 给的密钥，形如 123456789:ABC-def，或留空",
     "TELEGRAM_API_URL": "须是 http:// 或 https:// 开头的地址，或留空",
     "RETENTION_DAYS": "须是 1 到 3650 的整数，单位是天",
+    "WATCH_SECONDS": "须是 0 到 86400 的数，单位是秒，0 是不看",
     "ACCESS": "须是 closed、open、request 之一",
     "ALLOWED_USERS": "须是编号，几个编号用逗号隔开",
     "ALLOWED_CHATS": "须是编号，几个编号用逗号隔开",

@@ -1,0 +1,10 @@
+"""What is done behind the questions while the service runs.
+
+    jobs       named coroutines that go on until the service ends, whatever becomes of one round
+    scribe     who writes the collection, in a process of its own that gives way to questions
+    watching   the folder of documents: what is new, changed or gone in it, and has come to rest
+    mending    a derived index that does not agree with the catalogue is put right
+    expiring   what was kept long enough is removed, a little at a time
+
+Nothing here is asked by a question, and no question waits for it.
+"""
