@@ -90,7 +90,7 @@ def desk(settings: Settings, recognising: Callable[[str, int], None] = lambda pa
     """What reading may use; `recognising` hears which page of which file is being read by its looks."""
     from retrieval.reading import Desk
 
-    return Desk(settings.data_dir / "state" / "scans", recognising)
+    return Desk(settings.scans_dir, recognising)
 
 
 def recipe(settings: Settings, at: Desk | None = None) -> Recipe:

@@ -193,12 +193,14 @@ def telegram(
 
 def upkeep(settings: Settings, scribe: Scribe, say: Callable[[str], None]) -> dict[str, Job]:
     """The jobs behind the questions, by name."""
+    from bot.upkeep.sweeping import sweeping
     from bot.upkeep.watching import watching
 
     def index(paths: Sequence[Path]) -> IndexReport:
         return scribe.index(paths, "wenju serve")
 
-    jobs: dict[str, Job] = {}
+    caches = (settings.scans_dir, settings.replies_dir)
+    jobs: dict[str, Job] = {"sweeping": partial(sweeping, settings.documents_dir, caches)}
     if settings.watch_seconds:
         jobs["watching"] = partial(watching, settings.documents_dir, settings.watch_seconds, index, say)
     return jobs

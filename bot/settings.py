@@ -162,6 +162,11 @@ class Settings(BaseSettings):
         return self.openai_base_url or OPENAI
 
     @property
+    def scans_dir(self) -> Path:
+        """What was recognised on pages that are pictures, by the digest of their file."""
+        return self.data_dir / "state" / "scans"
+
+    @property
     def replies_dir(self) -> Path:
         """What a model has replied while it was measured, by request."""
         return self.data_dir / "state" / "replies"

@@ -4,7 +4,7 @@
     scribe     who writes the collection, in a process of its own that gives way to questions
     watching   the folder of documents: what is new, changed or gone in it, and has come to rest
     mending    a derived index that does not agree with the catalogue is put right
-    expiring   what was kept long enough is removed, a little at a time
+    sweeping   caches and abandoned halves of files that would grow for months
 
 Nothing here is asked by a question, and no question waits for it.
 """

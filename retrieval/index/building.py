@@ -184,6 +184,7 @@ class Builder:
     def _tidy(self, catalog: WritableCatalog) -> None:
         with catalog.keeping():
             catalog.drop_unused_vectors(self._recipe.embedding_name)
+        catalog.give_back()
 
     def _follower(self, catalog: WritableCatalog, progress: Progress) -> Follower:
         return Follower(catalog, self._generations, self._recipe, self._url, progress)

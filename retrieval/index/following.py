@@ -79,6 +79,9 @@ class Follower:
     def _filling(self, generation: Generation | None) -> Filling:
         """Of `generation`, or of a new one."""
         fresh = generation is None
+        if fresh:
+            for name in self._generations.drop_unfinished():
+                self._drop(name)
         return Filling(
             self._catalog, generation or self._generations.begin(), self._url, self._embed, fresh=fresh
         )
