@@ -118,6 +118,7 @@ def builder(
         settings.index_dir,
         recipe(settings, desk(settings, recognising)),
         chroma_url=settings.chroma_url,
+        reserve=settings.disk_reserve,
         holder=holder,
         wait=wait,
         on_wait=on_wait,
@@ -152,10 +153,10 @@ def reader(
     `on_repair` hears that it has done so. With `repair_elsewhere` it only has that called, and goes on with what is
     whole.
     """
-    from retrieval.index import Builder, Reader
+    from retrieval.index import Reader
 
     def repair() -> None:
-        Builder(settings.index_dir, recipe(settings), chroma_url=settings.chroma_url, holder="wenju").repair()
+        builder(settings, "wenju", wait=False, on_wait=lambda _: None).repair()
         if on_repair:
             on_repair()
 
@@ -218,12 +219,20 @@ def assistant(
 
 def checks(settings: Settings) -> tuple[Check, ...]:
     """What is configured, reachable and healthy, in the order in which to put it right."""
-    from bot.health import chroma_check, collection_checks, embedding_check, folder_check, model_check
+    from bot.health import (
+        chroma_check,
+        collection_checks,
+        embedding_check,
+        folder_check,
+        model_check,
+        space_check,
+    )
 
     repairs: list[bool] = []
     with reader(settings, lambda: repairs.append(True)) as opened:
         name = embedding(settings).name
         found = [folder_check(settings.data_dir), *collection_checks(opened, name, repairs)]
+    found.insert(1, space_check(settings))
     key = settings.openai_api_key.get_secret_value()
     found.append(
         embedding_check(settings.embedding_model, settings.model_url, key)

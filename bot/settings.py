@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     telegram_api_url: str = TELEGRAM
     retention_days: int = Field(default=30, ge=1, le=3650)
     watch_seconds: float = Field(default=10, ge=0, le=86_400)  # between two looks; 0 for none
+    disk_reserve_mb: int | None = Field(default=None, ge=0)  # left alone by indexing
     access: AccessChoice = "closed"
     allowed_users: Numbers = frozenset()
     allowed_chats: Numbers = frozenset()
@@ -134,6 +135,11 @@ class Settings(BaseSettings):
     @classmethod
     def _in_lower_case(cls, level: object) -> object:
         return level.lower() if isinstance(level, str) else level
+
+    @property
+    def disk_reserve(self) -> int | None:
+        """Bytes of the disk that indexing leaves alone; None for what is usual."""
+        return None if self.disk_reserve_mb is None else self.disk_reserve_mb * 1_000_000
 
     @property
     def index_dir(self) -> Path:

@@ -17,7 +17,7 @@ from bot.channels.wording import upkeep as wording
 from bot.channels.wording.errors import retrieval as worded
 from bot.channels.wording.errors import system as worded_system
 from bot.channels.wording.errors import unreadable
-from retrieval.errors import RetrievalError
+from retrieval.errors import DiskAlmostFull, RetrievalError
 
 if TYPE_CHECKING:
     from retrieval.index import IndexReport
@@ -100,7 +100,9 @@ async def watching(
                 said = _failure(error)
                 if said != told:  # the same trouble is told once
                     say(said)
-                told, rest, pause = said, max(pause, seconds), min(2 * pause, _LONGEST_PAUSE)
+                told, rest = said, max(pause, seconds)
+                if not isinstance(error, DiskAlmostFull):  # there may be room again at any time
+                    pause = min(2 * pause, _LONGEST_PAUSE)
             else:
                 watch.settle(due)
                 told, pause = "", first_pause

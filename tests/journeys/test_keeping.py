@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -72,3 +73,23 @@ def test_files_come_and_go_while_questions_are_answered(served: Town, data: Path
     log = served.bot.log.read_text("utf-8")
     assert "资料夹有变化：新读 1 份。" in log
     assert "Traceback" not in log
+
+
+def test_on_a_full_disk_questions_are_answered_later_and_none_is_lost(served: Town, data: Path) -> None:
+    assert "机器人" in served.ask("检测由谁完成", READER).text
+    assert served.bot.process
+    process, free = served.bot.process.pid, resource.RLIM_INFINITY
+    resource.prlimit(
+        process, resource.RLIMIT_FSIZE, (1_000, free)
+    )  # no file may grow beyond that, as on a full disk
+    for question in ("总工程师是谁", "检测由几台机器人完成"):
+        served.say(question, READER + 1)
+    time.sleep(2)
+    assert served.shown(READER + 1) == []
+
+    resource.prlimit(process, resource.RLIMIT_FSIZE, (free, free))
+
+    answers = served.count(READER + 1, 2)
+    assert ["沈怀川" in answers[0].text, "两台" in answers[1].text] == [True, True]
+    time.sleep(1)
+    assert len(served.shown(READER + 1)) == 2
