@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from importlib import import_module
@@ -243,7 +244,9 @@ def checks(settings: Settings) -> tuple[Check, ...]:
     if settings.asks_a_model:
         found.append(model_check(settings.chat_model, settings.model_url, key))
     if settings.chroma_url:
-        found.append(chroma_check(settings.chroma_url))
+        found.append(server := chroma_check(settings.chroma_url))
+        if not server.ok:  # then it is the server that has to be put right, and no index
+            found = [replace(one, action="") if one.name == "index" else one for one in found]
     return tuple(found)
 
 

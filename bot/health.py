@@ -9,7 +9,7 @@ from shutil import disk_usage
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from bot.channels.holdings import Check
 from bot.channels.wording import answers as answer_wording
@@ -79,8 +79,12 @@ def collection_checks(reader: Reader, embedding: str = "", repairs: Sized = ()) 
 
 def chroma_check(url: str) -> Check:
     """Whether the Chroma server at `url` answers; what the address may hold of a password is not shown."""
+    from retrieval.index.dense import bare
+    from retrieval.index.server import authorization
+
+    request = Request(f"{bare(url).rstrip('/')}/api/v2/heartbeat", headers=authorization(url))
     try:
-        with urlopen(f"{url.rstrip('/')}/api/v2/heartbeat", timeout=_PATIENCE):
+        with build_opener(_NoRedirection).open(request, timeout=_PATIENCE):
             return Check("chroma", True, wording.CHROMA_FINE)
     except (URLError, OSError, ValueError):
         return Check("chroma", False, wording.CHROMA_SILENT, wording.START_CHROMA)

@@ -200,7 +200,7 @@ def load(data_dir: Path | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         line = str(first["loc"][0])
-        secret = Settings.model_fields[line].annotation is SecretStr
+        secret = Settings.model_fields[line].annotation is SecretStr or "@" in str(first["input"])
         raise WrongSetting(line.upper(), "……" if secret else str(first["input"])) from None
     except UnicodeDecodeError as error:
         raise WrongSetting(".env") from error
