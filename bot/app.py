@@ -8,7 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from bot.models.remembering import Remembering
     from bot.models.waiting import OnceAsked
     from bot.settings import Settings
+    from bot.upkeep.scribe import Scribe
     from retrieval.index import Builder, Catalog, Reader, Recipe
     from retrieval.reading import Desk
     from retrieval.types import Findings, NamedEmbeddings, Passage
@@ -91,7 +94,7 @@ def desk(settings: Settings, recognising: Callable[[str, int], None] = lambda pa
     """What reading may use; `recognising` hears which page of which file is being read by its looks."""
     from retrieval.reading import Desk
 
-    return Desk(settings.data_dir / "state" / "scans", recognising)
+    return Desk(settings.scans_dir, recognising)
 
 
 def recipe(settings: Settings, at: Desk | None = None) -> Recipe:
@@ -119,10 +122,18 @@ def builder(
         settings.index_dir,
         recipe(settings, desk(settings, recognising)),
         chroma_url=settings.chroma_url,
+        reserve=settings.disk_reserve,
         holder=holder,
         wait=wait,
         on_wait=on_wait,
     )
+
+
+def scribe(settings: Settings) -> Scribe:
+    """Who writes the collection in a process of its own, beside a service that answers."""
+    from bot.upkeep.scribe import Scribe
+
+    return Scribe(partial(builder, settings))
 
 
 @contextmanager
@@ -136,15 +147,20 @@ def catalog(settings: Settings) -> Iterator[Catalog]:
 
 
 @contextmanager
-def reader(settings: Settings, on_repair: Callable[[], object] | None = None) -> Iterator[Reader]:
+def reader(
+    settings: Settings,
+    on_repair: Callable[[], object] | None = None,
+    repair_elsewhere: Callable[[], None] | None = None,
+) -> Iterator[Reader]:
     """What finds in the collection; it repairs what it finds broken, unless somebody is writing.
 
-    `on_repair` hears that it has done so.
+    `on_repair` hears that it has done so. With `repair_elsewhere` it only has that called, and goes on with what is
+    whole.
     """
-    from retrieval.index import Builder, Reader
+    from retrieval.index import Reader
 
     def repair() -> None:
-        Builder(settings.index_dir, recipe(settings), chroma_url=settings.chroma_url, holder="wenju").repair()
+        builder(settings, "wenju", wait=False, on_wait=lambda _: None).repair()
         if on_repair:
             on_repair()
 
@@ -152,7 +168,7 @@ def reader(settings: Settings, on_repair: Callable[[], object] | None = None) ->
         settings.index_dir,
         embedding_name=embedding(settings).name,
         chroma_url=settings.chroma_url,
-        repair=repair,
+        repair=repair_elsewhere or repair,
     )
     with closing(opened):
         yield opened
@@ -214,12 +230,14 @@ def checks(settings: Settings) -> tuple[Check, ...]:
         folder_check,
         model_check,
         service_check,
+        space_check,
     )
 
     repairs: list[bool] = []
     with reader(settings, lambda: repairs.append(True)) as opened:
         name = embedding(settings).name
         found = [folder_check(settings.data_dir), *collection_checks(opened, name, repairs)]
+    found.insert(1, space_check(settings))
     key = settings.openai_api_key.get_secret_value()
     found.append(
         embedding_check(settings.embedding_model, settings.model_url, key)
@@ -230,7 +248,9 @@ def checks(settings: Settings) -> tuple[Check, ...]:
     if settings.asks_a_model:
         found.append(model_check(settings.chat_model, settings.model_url, key))
     if settings.chroma_url:
-        found.append(chroma_check(settings.chroma_url))
+        found.append(server := chroma_check(settings.chroma_url))
+        if not server.ok:  # then it is the server that has to be put right, and no index
+            found = [replace(one, action="") if one.name == "index" else one for one in found]
     if settings.telegram_bot_token.get_secret_value():
         found.append(service_check(settings.http_host, settings.http_port))
     return tuple(found)

@@ -6,6 +6,7 @@ import json
 import os
 from http.client import HTTPException
 from pathlib import Path
+from shutil import disk_usage
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -15,12 +16,14 @@ from bot.channels.holdings import Check
 from bot.channels.wording import answers as answer_wording
 from bot.channels.wording import collection as wording
 from bot.channels.wording import errors, serving
-from retrieval.errors import CollectionBroken, CollectionMismatch, StorageFailed
+from retrieval.errors import CollectionBroken, CollectionMismatch, DiskAlmostFull, StorageFailed
+from retrieval.index.room import check_room
 from retrieval.index.running import check_embedding
 
 if TYPE_CHECKING:
     from collections.abc import Sized
 
+    from bot.settings import Settings
     from retrieval.index import Reader
 
 _REFUSING = (401, 403)  # statuses of a service that does not know the key
@@ -31,14 +34,26 @@ _PATIENCE = 3.0  # seconds for a server that is asked only whether it is there
 
 def folder_check(folder: Path) -> Check:
     """Whether the data folder can be written, or made where it does not exist yet."""
-    standing = folder.absolute()
-    while not standing.exists():
-        standing = standing.parent
+    standing = _existing(folder)
     if not os.access(standing, os.W_OK | os.X_OK):
         detail = wording.in_folder(str(folder), wording.FOLDER_READ_ONLY)
         return Check("data", False, detail, wording.MAKE_WRITABLE)
     state = wording.FOLDER_FINE if folder.exists() else wording.FOLDER_MISSING
     return Check("data", True, wording.in_folder(str(folder), state))
+
+
+def space_check(settings: Settings) -> Check:
+    """How much the data folder takes, by what it holds, and whether the disk has room for more."""
+    parts = (settings.documents_dir, settings.index_dir, settings.state_file.parent)
+    documents, index, state = (sum(_size(path) for path in part.rglob("*")) for part in parts)
+    standing = _existing(settings.data_dir)
+    free = disk_usage(standing).free
+    detail = wording.space(documents, index, state, free)
+    try:
+        check_room(standing, settings.disk_reserve)
+    except DiskAlmostFull:
+        return Check("space", False, detail, wording.MAKE_ROOM)
+    return Check("space", True, detail)
 
 
 def collection_checks(reader: Reader, embedding: str = "", repairs: Sized = ()) -> list[Check]:
@@ -66,8 +81,12 @@ def collection_checks(reader: Reader, embedding: str = "", repairs: Sized = ()) 
 
 def chroma_check(url: str) -> Check:
     """Whether the Chroma server at `url` answers; what the address may hold of a password is not shown."""
+    from retrieval.index.dense import bare
+    from retrieval.index.server import authorization
+
+    request = Request(f"{bare(url).rstrip('/')}/api/v2/heartbeat", headers=authorization(url))
     try:
-        with urlopen(f"{url.rstrip('/')}/api/v2/heartbeat", timeout=_PATIENCE):
+        with build_opener(_NoRedirection).open(request, timeout=_PATIENCE):
             return Check("chroma", True, wording.CHROMA_FINE)
     except (URLError, OSError, ValueError):
         return Check("chroma", False, wording.CHROMA_SILENT, wording.START_CHROMA)
@@ -136,6 +155,21 @@ class _NoRedirection(HTTPRedirectHandler):
 
     def redirect_request(self, *_arguments: object) -> None:
         return None
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest above it that there is."""
+    standing = folder.absolute()
+    while not standing.exists():
+        standing = standing.parent
+    return standing
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:
+        return 0  # gone since it was listed
 
 
 def _masked(key: str) -> str:

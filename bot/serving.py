@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.addressing import Me
     from bot.channels.telegram.asked import Answers, Asked
     from bot.channels.telegram.cases import Cases
+    from bot.channels.telegram.documents import Collection
     from bot.channels.telegram.face import Face
     from bot.channels.telegram.listening import Listening
     from bot.channels.telegram.postman import Postman
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
     from bot.observing.vitals import Vitals
     from bot.running import Job
     from bot.settings import Settings
-    from retrieval.index import Builder, IndexReport, Progress, Reader
+    from bot.upkeep.scribe import Scribe
+    from retrieval.index import IndexReport, Progress, Reader
     from retrieval.types import Query
 
     Asks = Callable[[Asked], AsyncIterator[Query | Note | Sentence | Answer]]
@@ -74,17 +76,14 @@ def asks(library: Library, assistant: Assistant, reader: Reader) -> Asks:
 class CollectionByTelegram:
     """The collection as those write it who send documents by Telegram; each job waits for other writers."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, scribe: Scribe) -> None:
+        self._scribe = scribe
 
     def index(self, path: Path, progress: Progress, waiting: Callable[[], None]) -> IndexReport:
-        return self._builder(lambda _: waiting()).index([path], progress)
+        return self._scribe.index([path], "Telegram", progress, waiting)
 
     def remove(self, document_ids: Sequence[str]) -> None:
-        self._builder(lambda _: None).remove(document_ids)
-
-    def _builder(self, on_wait: Callable[[str], None]) -> Builder:
-        return app.builder(self._settings, "Telegram", wait=True, on_wait=on_wait)
+        self._scribe.remove(document_ids, "Telegram")
 
 
 def telegram_rules(settings: Settings) -> Rules:
@@ -111,6 +110,7 @@ def telegram_face(
     settings: Settings,
     reader: Reader,
     memory: Memory,
+    collection: Collection,
     postman: Postman,
     answers: Answers,
     *,
@@ -138,7 +138,6 @@ def telegram_face(
     about = About(days=days)
     if settings.asks_a_model:
         about = About(settings.chat_model, urlsplit(settings.model_url).hostname or "", days)
-    collection = CollectionByTelegram(settings)
     uploads = Uploads(settings.documents_dir, postman, collection, lambda: reader.catalog)
     return Face(
         me,
@@ -220,9 +219,16 @@ def _parts(settings: Settings, tell: Tell) -> Iterator[Parts]:
     from bot.observing.vitals import Vitals
     from bot.state import Store
     from bot.supervision import stay_watched
+    from bot.upkeep.mending import Mending
 
     logs.set_up(settings.log_format, *secrets(settings), wordy=settings.log_level == "debug")
-    with app.reader(settings) as reader, closing(Store(settings.state_file)) as memory:
+    scribe = app.scribe(settings)
+    mending = Mending(settings.index_dir, scribe.repair)
+    with (
+        closing(scribe),
+        app.reader(settings, repair_elsewhere=mending.ask) as reader,
+        closing(Store(settings.state_file)) as memory,
+    ):
         memory.inbox.waiting()  # raises where the store cannot be opened
         vitals = Vitals(settings.asks_a_model)
         watch = Watch(vitals, Meters(vitals))
@@ -239,8 +245,11 @@ def _parts(settings: Settings, tell: Tell) -> Iterator[Parts]:
             "retention": partial(forget_in_time, memory, settings.retention_days),
             "watchdog": stay_watched,
             "probe": probe(settings, reader, memory, watch).go_on,
+            "mending": mending.going_on,
+            **upkeep(settings, scribe, tell),
         }
-        bot = telegram(settings, reader, memory, page, tell, listening, watch)
+        collection = CollectionByTelegram(scribe)
+        bot = telegram(settings, reader, memory, collection, page, tell, listening, watch)
         yield Parts(bot, pages, memory, jobs, watch, webhook)
 
 
@@ -313,6 +322,7 @@ def telegram(
     settings: Settings,
     reader: Reader,
     memory: Memory,
+    collection: Collection,
     page: PageOf | None,
     tell: Tell,
     listening: Listening,
@@ -343,7 +353,9 @@ def telegram(
 
         answers = Streaming(memory, postman, cases, events, so_far, whole)
         days = settings.retention_days
-        return telegram_face(settings, reader, memory, postman, answers, me=me, put=put, days=days, page=page)
+        return telegram_face(
+            settings, reader, memory, collection, postman, answers, me=me, put=put, days=days, page=page
+        )
 
     bot = connected(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url, watch.heard)
     return Telegram(bot, memory, face, prepare, tell, listening)
@@ -358,6 +370,22 @@ def telegram_webhook(settings: Settings) -> Webhook | None:
         return None
     key, token = key_in(settings.state_file.parent), settings.telegram_bot_token.get_secret_value()
     return Webhook(address(settings.public_url, key, token))
+
+
+def upkeep(settings: Settings, scribe: Scribe, tell: Tell) -> dict[str, Job]:
+    """The jobs that keep collection and folders in order, by name."""
+    from bot.upkeep.sweeping import sweeping
+    from bot.upkeep.watching import watching
+
+    def index(paths: Sequence[Path]) -> IndexReport:
+        return scribe.index(paths, "wenju serve")
+
+    caches = (settings.scans_dir, settings.replies_dir)
+    jobs: dict[str, Job] = {"sweeping": partial(sweeping, settings.documents_dir, caches)}
+    if settings.watch_seconds:
+        say = partial(tell, "upkeep")
+        jobs["watching"] = partial(watching, settings.documents_dir, settings.watch_seconds, index, say)
+    return jobs
 
 
 def proof_pages(

@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr = SecretStr("")
     telegram_api_url: str = TELEGRAM
     retention_days: int = Field(default=30, ge=1, le=3650)
+    watch_seconds: float = Field(default=10, ge=0, le=86_400)  # between two looks; 0 for none
+    disk_reserve_mb: int | None = Field(default=None, ge=0)  # left alone by indexing
     access: AccessChoice = "closed"
     allowed_users: Numbers = frozenset()
     allowed_chats: Numbers = frozenset()
@@ -146,13 +148,18 @@ class Settings(BaseSettings):
         return level.lower() if isinstance(level, str) else level
 
     @property
+    def disk_reserve(self) -> int | None:
+        """Bytes of the disk that indexing leaves alone; None for what is usual."""
+        return None if self.disk_reserve_mb is None else self.disk_reserve_mb * 1_000_000
+
+    @property
     def index_dir(self) -> Path:
         """Where the catalogue and what is derived from it stand."""
         return self.data_dir / "index"
 
     @property
     def documents_dir(self) -> Path:
-        """Where documents stand that were sent by Telegram."""
+        """Where documents stand that were sent by Telegram; what else is put there is read in while serving."""
         return self.data_dir / "documents"
 
     @property
@@ -170,6 +177,11 @@ class Settings(BaseSettings):
     def model_url(self) -> str:
         """Where the model's service is."""
         return self.openai_base_url or OPENAI
+
+    @property
+    def scans_dir(self) -> Path:
+        """What was recognised on pages that are pictures, by the digest of their file."""
+        return self.data_dir / "state" / "scans"
 
     @property
     def replies_dir(self) -> Path:
@@ -199,7 +211,7 @@ def load(data_dir: Path | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         line = str(first["loc"][0])
-        secret = Settings.model_fields[line].annotation is SecretStr
+        secret = Settings.model_fields[line].annotation is SecretStr or "@" in str(first["input"])
         raise WrongSetting(line.upper(), "……" if secret else str(first["input"])) from None
     except UnicodeDecodeError as error:
         raise WrongSetting(".env") from error

@@ -6,6 +6,7 @@ RetrievalError
 ├── CollectionMismatch   the collection was built by another version or with another embedding model
 ├── CollectionBroken     the catalog itself cannot be read
 ├── StorageFailed        the disk under the catalog is full, read-only or failing; what was there still is
+│   └── DiskAlmostFull   not full yet: what is left is for answering, nothing more is read in
 ├── IndexBroken          a derived index does not open, answer or take writes; the catalog has everything
 ├── VectorsUnreachable   the Chroma server does not answer
 ├── EmbeddingFailed      what makes vectors of words did not, or not as it should; `reason` says why
@@ -18,7 +19,19 @@ from __future__ import annotations
 
 
 class RetrievalError(Exception):
-    """The base of all errors that this package raises on purpose."""
+    """The base of all errors that this package raises on purpose. They can be sent from one process to another."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(
+    kind: type[RetrievalError], args: tuple[object, ...], values: dict[str, object]
+) -> RetrievalError:
+    """Past `__init__`, which is given other things than it keeps as `args`."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(values)
+    return error
 
 
 class UnreadableDocument(RetrievalError):
@@ -71,13 +84,22 @@ class CollectionBroken(RetrievalError):
 class StorageFailed(RetrievalError):
     """The disk under the catalog refuses; what was committed is unharmed, and the job can be done again.
 
-    `reason` is ``full``, ``read_only``, ``permission``, ``locked`` (for too long) or ``io``.
+    `reason` is ``full``, ``reserve`` (DiskAlmostFull), ``read_only``, ``permission``, ``locked`` (for too long) or
+    ``io``.
     """
 
     def __init__(self, path: str, reason: str, detail: str = "") -> None:
         super().__init__(f"{path}: {reason} {detail}".rstrip())
         self.path = path
         self.reason = reason
+
+
+class DiskAlmostFull(StorageFailed):
+    """Little room is left, and it is not for indexing; what was read in before is indexed. `free` in bytes."""
+
+    def __init__(self, path: str, free: int) -> None:
+        super().__init__(path, "reserve", f"{free} bytes free")
+        self.free = free
 
 
 class IndexBroken(RetrievalError):

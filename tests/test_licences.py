@@ -42,8 +42,8 @@ def licence(package: Distribution) -> str:
         for line in said.get_all("Classifier", [])
         if line.startswith("License ::") and line.count("::") > 1
     ]
-    plain = (said.get("License") or "").partition("\n")[0]
-    return said.get("License-Expression") or " AND ".join(classified) or plain
+    plain = said.get_all("License", [""])[0].partition("\n")[0]
+    return said.get_all("License-Expression", [""])[0] or " AND ".join(classified) or plain
 
 
 def judged(said: str) -> str:

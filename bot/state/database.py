@@ -6,7 +6,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -18,6 +18,8 @@ from bot.answering.keeping import NotKept, Trouble
 from bot.state.tables import VERSION, metadata
 
 _PATIENCE = 5.0  # seconds for another program that writes; a backup or an export takes less
+_JOURNAL = 16 * 1024 * 1024  # bytes to which the log beside the file is cut when it has been written back
+_STEP_BY_STEP = 2  # SQLite's number for a file that gives unused pages back when it is told to
 _MINE = 0o600  # conversations are nobody else's business
 
 _SIGNS: tuple[tuple[str, Trouble], ...] = (
@@ -58,6 +60,28 @@ class Database:
         """A transaction that sees one state and changes nothing."""
         with _translated(), self._opened().connect() as connection, connection.begin():
             yield connection
+
+    def shrink(self, pages: int) -> int:
+        """Give at most so many unused pages back to the disk; how many there still are.
+
+        A file that an earlier version made is written anew once instead, when more than half of it is unused: after
+        that it, too, shrinks step by step.
+        """
+        with self._turn, _translated(), closing(self._opened().raw_connection()) as connection:
+            plain = connection.driver_connection  # past SQLAlchemy, which would begin a transaction
+            assert plain
+
+            def told(pragma: str) -> int:
+                return int(plain.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+            if told("auto_vacuum") == _STEP_BY_STEP:
+                plain.executescript(f"PRAGMA incremental_vacuum({pages})")  # `execute` would stop after one
+            elif 2 * told("freelist_count") > told("page_count"):
+                plain.execute("VACUUM")
+            else:
+                return 0
+            plain.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # only with that the file is cut off
+            return told("freelist_count")
 
     def close(self) -> None:
         with self._opening:
@@ -100,7 +124,9 @@ def _open(path: Path) -> Engine:
 
 def _set_up(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say ourselves when a transaction begins
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # before the first table, or at the next VACUUM
     connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL}")
 
 
 def _begin(connection: Connection) -> None:

@@ -12,13 +12,13 @@ from bot.answering.keeping import Incoming, Talk
 from bot.state.database import Database
 from bot.state.tables import inbox, sent
 
-_OPEN = ("received", "answering")
+OPEN = ("received", "answering")  # states of a message that still waits for something
 
 # Made once: to put a statement together takes as long as to carry it out.
 _ONE = inbox.c.id == bindparam("number")
 _BEGIN = (
     update(inbox)
-    .where(_ONE, inbox.c.state.in_(_OPEN))
+    .where(_ONE, inbox.c.state.in_(OPEN))
     .values(state="answering", attempts=inbox.c.attempts + 1)
     .returning(inbox)
 )
@@ -95,7 +95,7 @@ class KeptInbox:
 
     def unfinished(self) -> tuple[Incoming, ...]:
         with self._database.reading() as connection:
-            return _read(connection, inbox.c.state.in_(_OPEN))
+            return _read(connection, inbox.c.state.in_(OPEN))
 
     def answered_in(self, chat: int, message: int, besides: int = 0) -> Incoming | None:
         here = select(sent.c.question).where(sent.c.chat == chat, sent.c.message == message)
@@ -115,7 +115,7 @@ class KeptInbox:
     def waiting(self) -> tuple[int, float]:
         with self._database.reading() as connection:
             count, oldest = connection.execute(
-                select(func.count(), func.min(inbox.c.received)).where(inbox.c.state.in_(_OPEN))
+                select(func.count(), func.min(inbox.c.received)).where(inbox.c.state.in_(OPEN))
             ).one()
             return int(count), float(oldest or 0)
 

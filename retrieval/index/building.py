@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from contextlib import closing, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
+from retrieval.errors import DiskAlmostFull
 from retrieval.index.cataloguing import WritableCatalog
 from retrieval.index.dense import VectorsBroken
 from retrieval.index.following import Follower
@@ -14,6 +16,7 @@ from retrieval.index.lexical import WordsBroken
 from retrieval.index.lock import write_lock
 from retrieval.index.probe import probe
 from retrieval.index.reports import IndexReport, silent
+from retrieval.index.room import check_room
 from retrieval.index.running import IndexRun, check_embedding
 
 if TYPE_CHECKING:
@@ -31,8 +34,9 @@ class Builder:
     Each job holds the write lock for its length. `holder` says what the job is, for whoever waits; `wait` is
     whether to wait for another writer, or for how many seconds at most, and `on_wait` hears who that is.
     Each job raises CollectionBusy when waiting is over, CollectionBroken or CollectionMismatch for a catalog that
-    it cannot use, VectorsUnreachable when a Chroma server (`chroma_url`) does not answer, and whatever
-    the embedding raises. A job that ended early is finished by the next one, or by a reader's repair.
+    it cannot use, DiskAlmostFull where it would leave less than `reserve` bytes free (None: see `check_room`),
+    VectorsUnreachable when a Chroma server (`chroma_url`) does not answer, and whatever the embedding raises. A job
+    that ended early is finished by the next one, or by a reader's repair.
     """
 
     def __init__(
@@ -41,6 +45,7 @@ class Builder:
         recipe: Recipe,
         *,
         chroma_url: str = "",
+        reserve: int | None = None,
         holder: str = "",
         wait: bool | float = True,
         on_wait: Callable[[str], None] | None = None,
@@ -48,6 +53,7 @@ class Builder:
         self._folder = folder
         self._recipe = recipe
         self._url = chroma_url
+        self._reserve = reserve
         self._holder = holder
         self._wait = wait
         self._on_wait = on_wait
@@ -65,12 +71,18 @@ class Builder:
             trusted = self._trusted(catalog)
             follower = self._follower(catalog, progress)
             with closing(follower.pursuit(trusted=trusted)) as pursuit:
-                run = IndexRun(catalog, self._recipe, progress, self._generations.mark_dirty, pursuit.more)
-                run.over(paths)
+                low: DiskAlmostFull | None = None
+                run = IndexRun(catalog, self._recipe, progress, partial(self._begin, catalog), pursuit.more)
+                try:
+                    run.over(paths)
+                except DiskAlmostFull as error:
+                    low = error  # told when what was read in until then can be found
                 if run.wrote or not trusted:
                     self._bring_in_step(catalog, trusted=trusted, progress=progress, pursuit=pursuit)
             if run.changed or run.removed:
                 self._tidy(catalog)
+            if low:
+                raise low
             rows = catalog.coverage()
             return IndexReport(
                 added=tuple(run.added),
@@ -111,6 +123,7 @@ class Builder:
         """
         with self._writing() as catalog:
             follower = self._follower(catalog, progress)
+            check_room(self._folder, self._reserve, catalog.coverage().passages, catalog.dimensions())
             if moves := catalog.embedding_name() != self._recipe.embedding_name:
                 follower.embed()
             self._generations.mark_dirty()
@@ -147,6 +160,16 @@ class Builder:
         ):
             yield catalog
 
+    def _begin(self, catalog: WritableCatalog, passages: int) -> None:
+        """Before a transaction that adds `passages`; one that only removes is never refused."""
+        if passages:
+            check_room(self._folder, self._reserve, catalog.pending() + passages, catalog.dimensions())
+        self._generations.mark_dirty()
+
+    def _rebuild(self, catalog: WritableCatalog, follower: Follower) -> None:
+        check_room(self._folder, self._reserve, catalog.coverage().passages, catalog.dimensions())
+        follower.rebuild()
+
     def _trusted(self, catalog: WritableCatalog) -> bool:
         """Whether the generation may be opened here and now: nothing was left half done, no file was damaged."""
         if catalog.version() == 0:
@@ -173,9 +196,9 @@ class Builder:
             elif standing.generation and standing.fits and (trusted or self._healthy()):
                 follower.follow(standing.generation, trusted=trusted)
             else:
-                follower.rebuild()
+                self._rebuild(catalog, follower)
         except (VectorsBroken, WordsBroken):
-            follower.rebuild()
+            self._rebuild(catalog, follower)
 
     def _healthy(self) -> bool:
         """A server looks after its own files: it cannot end this process, and says itself what it has not."""
@@ -184,6 +207,7 @@ class Builder:
     def _tidy(self, catalog: WritableCatalog) -> None:
         with catalog.keeping():
             catalog.drop_unused_vectors(self._recipe.embedding_name)
+        catalog.give_back()
 
     def _follower(self, catalog: WritableCatalog, progress: Progress) -> Follower:
         return Follower(catalog, self._generations, self._recipe, self._url, progress)

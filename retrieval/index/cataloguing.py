@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from retrieval.types import Document
 
 
+_JOURNAL = 64 * 1024 * 1024  # bytes to which the log beside the file is cut when it has been written back
+_WORTH_IT = 16 * 1024 * 1024  # bytes: writing the rest anew takes a second for each 100 MB of it
+
 _OF_DOCUMENT = ("texts", "stories", "places")  # tables written anew whenever a document is
 
 
@@ -59,6 +62,7 @@ class WritableCatalog(Catalog):
         self._connection.execute(
             "PRAGMA synchronous = FULL"
         )  # the truth survives a power cut, commit by commit
+        self._connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL}")
         self._connection.execute("CREATE TEMP TABLE seen(id TEXT PRIMARY KEY) WITHOUT ROWID")
 
     @contextmanager
@@ -272,6 +276,14 @@ class WritableCatalog(Catalog):
             "OR NOT EXISTS (SELECT 1 FROM passages WHERE passages.vector = vectors.text)",
             (embedding,),
         )
+
+    def give_back(self) -> None:
+        """Write the file anew where more than half of it, and not little, is unused since documents were removed."""
+        unused, pages, size = (
+            int(self._all(f"PRAGMA {name}")[0][0]) for name in ("freelist_count", "page_count", "page_size")
+        )
+        if 2 * unused > pages and unused * size > _WORTH_IT:
+            self._all("VACUUM")
 
     # What the derived indexes still have to follow.
 

@@ -27,6 +27,10 @@ BATCH = (
 
 _LOCAL_NAME = "passages"
 
+READING = 3.0  # seconds for a reply of a server: somebody waits
+WRITING = 120.0  # the same for 1,000 rows, for which nobody does
+CONNECTING = 2.0  # seconds for a server that is there at all
+
 _MESSAGE = 120  # characters of a message: where something went wrong, and not the thousand numbers after it
 
 _log = logging.getLogger(__name__)
@@ -46,9 +50,16 @@ class DenseIndex:
     so a new one sees what other processes have written, also while an older one is still open.
     """
 
-    def __init__(self, folder: Path, *, url: str = "", name: str = "", create: bool = False) -> None:
-        """`folder` is used without a `url`; on a server the generation is the collection `name`."""
+    def __init__(
+        self, folder: Path, *, url: str = "", name: str = "", create: bool = False, patience: float = READING
+    ) -> None:
+        """`folder` is used without a `url`; on a server the generation is the collection `name`.
+
+        A server has so many seconds of `patience` for each reply. A name and password in its address go with each
+        request, for a proxy that asks for them; errors do not name them.
+        """
         self._url = url
+        self._patience = patience
         self._path = ""
         self._name = name if url else _LOCAL_NAME
         if not url and not create and not (folder / "chroma.sqlite3").exists():
@@ -126,13 +137,9 @@ class DenseIndex:
 
         settings = Settings(anonymized_telemetry=False)
         if self._url:
-            address = urlsplit(self._url)
-            secure = address.scheme == "https"
-            port = address.port or (443 if secure else 80)
-            try:
-                return chromadb.HttpClient(address.hostname or "", port, ssl=secure, settings=settings)
-            except ValueError as error:  # Chroma's word for a server that it cannot connect to
-                raise VectorsUnreachable(self._url, _brief(error)) from error
+            from retrieval.index.server import connect
+
+            return connect(self._url, settings, self._patience)
         self._path = _OPEN.take(folder)
         try:
             return chromadb.PersistentClient(self._path, settings=settings)
@@ -155,14 +162,24 @@ class DenseIndex:
 
         try:
             yield
+        except VectorsUnreachable:
+            raise
         except httpx.HTTPError as error:
-            raise VectorsUnreachable(self._url, _brief(error)) from error
+            raise VectorsUnreachable(bare(self._url), _brief(error)) from error
         except (ChromaError, ValueError, RuntimeError, OSError) as error:
             raise VectorsBroken(_brief(error)) from error
         except BaseException as error:
+            if type(error) is Exception and self._url:  # what Chroma makes of a proxy's 502
+                raise VectorsUnreachable(bare(self._url), _brief(error)) from error
             if not is_panic(error):
                 raise
             raise VectorsBroken(_brief(error)) from error
+
+
+def bare(url: str) -> str:
+    """An address without the name and password that may stand in it."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def _brief(error: BaseException) -> str:

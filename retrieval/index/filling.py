@@ -9,7 +9,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from retrieval.index.dense import BATCH, VectorsBroken
+from retrieval.index.dense import BATCH, WRITING, VectorsBroken
 from retrieval.index.lexical import WordsBroken
 from retrieval.index.stores import open_vectors, open_words
 from retrieval.index.vectors import unpack
@@ -43,7 +43,7 @@ class Filling:
         self._catalog = catalog
         self._embed = embed
         self._upto = 0
-        self._dense = open_vectors(generation, catalog.identity(), url, create=fresh)
+        self._dense = open_vectors(generation, catalog.identity(), url, create=fresh, patience=WRITING)
         try:
             self._words = open_words(generation, create=fresh)
         except BaseException:

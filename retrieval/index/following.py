@@ -6,7 +6,7 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
-from retrieval.index.dense import BATCH, VectorsBroken
+from retrieval.index.dense import BATCH, WRITING, VectorsBroken
 from retrieval.index.filling import Filling
 from retrieval.index.generations import Generation, Generations
 from retrieval.index.pursuing import Pursuit
@@ -79,6 +79,9 @@ class Follower:
     def _filling(self, generation: Generation | None) -> Filling:
         """Of `generation`, or of a new one."""
         fresh = generation is None
+        if fresh:
+            for name in self._generations.drop_unfinished():
+                self._drop(name)
         return Filling(
             self._catalog, generation or self._generations.begin(), self._url, self._embed, fresh=fresh
         )
@@ -135,7 +138,7 @@ class Follower:
             return
         gone = Generation(self._generations.folder / name)
         try:
-            with closing(open_vectors(gone, self._catalog.identity(), self._url)) as dense:
+            with closing(open_vectors(gone, self._catalog.identity(), self._url, patience=WRITING)) as dense:
                 dense.drop()
         except VectorsBroken:
             return  # it never came so far as to have one

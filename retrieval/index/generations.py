@@ -171,6 +171,19 @@ class Generations:
         generation.folder.mkdir()
         return generation
 
+    def drop_unfinished(self) -> list[str]:
+        """Delete those that were begun and never came to be read, and give their names.
+
+        A disk that fills up while an index is built must not fill up more with each try.
+        """
+        current = self.current()
+        there = self.folder.iterdir() if self.folder.exists() else ()
+        gone = [path for path in there if not (path / "made.json").exists()]
+        gone = [path for path in gone if current is None or path.name != current.name]
+        for path in gone:
+            shutil.rmtree(path, ignore_errors=True)
+        return [path.name for path in gone]
+
     def switch(self, generation: Generation) -> list[str]:
         """Readers open `generation` from now on. Gives the names of those that were deleted.
 

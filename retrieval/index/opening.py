@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from retrieval.index.generations import Generation, Standing
     from retrieval.index.lexical import LexicalIndex
 
-_SERVER_PAUSE = 30.0  # seconds before a Chroma server that did not answer is asked again
+SERVER_REST = 30.0  # seconds before a Chroma server that did not answer is asked again
 
 _WRITER_PAUSE = (
     0.1  # seconds between two looks whether a writer is still there: each takes half a millisecond
@@ -43,9 +43,17 @@ class OpenCollection:
     Not safe to share: its Reader takes care that threads take turns.
     """
 
-    def __init__(self, folder: Path, *, chroma_url: str, repair: Callable[[], None] | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        chroma_url: str,
+        repair: Callable[[], None] | None,
+        rest: float = SERVER_REST,
+    ) -> None:
         self._folder = folder
         self._url = chroma_url
+        self._rest = rest
         self._repair = repair
         self._generations = Generations(folder)
         self._catalog = Catalog.empty()
@@ -140,7 +148,7 @@ class OpenCollection:
         """Leave the server alone for a while: asking it in vain may cost seconds each time."""
         _log.warning("searching without vectors: %s", error)
         self._adopt(self._generation, self._health)
-        self._ask_server_at = time.monotonic() + _SERVER_PAUSE
+        self._ask_server_at = time.monotonic() + self._rest
 
     def _follow(self) -> None:
         """Have those handles open that agree with the catalog as it is now."""

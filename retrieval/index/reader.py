@@ -9,7 +9,7 @@ from retrieval.errors import CollectionMismatch, VectorsUnreachable
 from retrieval.index.dense import VectorsBroken
 from retrieval.index.lexical import WordsBroken
 from retrieval.index.nearness import nearest
-from retrieval.index.opening import OpenCollection
+from retrieval.index.opening import SERVER_REST, OpenCollection
 from retrieval.index.running import check_embedding
 from retrieval.index.vectors import pack
 
@@ -50,17 +50,18 @@ class Reader:
         chroma_url: str = "",
         repair: Callable[[], None] | None = None,
         scanned: int = SCANNED,
+        rest: float = SERVER_REST,
     ) -> None:
         """With an `embedding_name`, searching vectors of another model raises CollectionMismatch.
 
         A collection whose vectors have at most `scanned` numbers in all is searched without opening Chroma, and
-        exactly: not so one on a server.
+        exactly: not so one on a server. A server that did not answer is left alone for `rest` seconds.
         """
         self._guard = threading.RLock()
         self._embedding_name = embedding_name
         self._scanned = scanned
         self.folder = folder
-        self._open = OpenCollection(folder, chroma_url=chroma_url, repair=repair)
+        self._open = OpenCollection(folder, chroma_url=chroma_url, repair=repair, rest=rest)
 
     def close(self) -> None:
         with self._guard:

@@ -53,7 +53,8 @@ class _Batch:
 class IndexRun:
     """Reads what is new in the given paths into the catalog, and counts. Used once, by the holder of the lock.
 
-    `before_writing` is called before each transaction, `after_writing` when it is committed.
+    `before_writing` is called before each transaction, with the passages that it will add, `after_writing` when it is
+    committed. What `before_writing` raises ends the run; what was committed before stays.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class IndexRun:
         catalog: WritableCatalog,
         recipe: Recipe,
         progress: Progress,
-        before_writing: Callable[[], None],
+        before_writing: Callable[[int], None],
         after_writing: Callable[[], None],
     ) -> None:
         self.added: list[str] = []
@@ -172,7 +173,7 @@ class IndexRun:
         if not batch:
             return
         vectors = self._embed(batch)
-        self._before_writing()
+        self._before_writing(batch.passages)
         with self._catalog.writing():
             if not self._catalog.embedding_name():
                 self._catalog.name_embedding(self._recipe.embedding_name)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retrieval.index.dense import DenseIndex
+from retrieval.index.dense import READING, DenseIndex
 from retrieval.index.lexical import LexicalIndex
 
 if TYPE_CHECKING:
     from retrieval.index.generations import Generation
 
 
-def open_vectors(generation: Generation, identity: str, url: str, *, create: bool = False) -> DenseIndex:
-    """`identity` is the catalog's: several collections may live on one server."""
-    return DenseIndex(
-        generation.vectors, url=url, name=collection_name(identity, generation.name), create=create
-    )
+def open_vectors(
+    generation: Generation, identity: str, url: str, *, create: bool = False, patience: float = READING
+) -> DenseIndex:
+    """`identity` is the catalog's: several collections may live on one server, which has `patience` for each reply."""
+    name = collection_name(identity, generation.name)
+    return DenseIndex(generation.vectors, url=url, name=name, create=create, patience=patience)
 
 
 def open_words(generation: Generation, *, create: bool = False) -> LexicalIndex:

@@ -160,6 +160,7 @@ def test_a_check_of_a_full_collection_is_well(filled: Run) -> None:
     assert ran.json["ok"]
     assert [one["name"] for one in ran.json["checks"]] == [
         "data",
+        "space",
         "catalog",
         "documents",
         "index",

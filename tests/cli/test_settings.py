@@ -14,6 +14,8 @@ def as_written(value: object) -> str:
     """A value as a line of ``.env`` has it."""
     if isinstance(value, frozenset):
         return ",".join(map(str, sorted(value)))
+    if value is None:
+        return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from retrieval.index import Builder, Catalog, Reader
+from retrieval.index.cataloguing import WritableCatalog
 from retrieval.index.numbering import heading_number
 from retrieval.index.schema import BLOCK
 from retrieval.index.vectors import unpack
-from retrieval.types import Clause, Coverage
+from retrieval.types import Card, Clause, Coverage, Document
 from tests.index.fakes import DIMENSIONS
 
 OpenReader = Callable[..., Reader]
@@ -166,3 +168,19 @@ def test_the_version_rises_with_each_write_and_only_then(
 )
 def test_a_heading_says_its_number(heading: str, number: int | None) -> None:
     assert heading_number(heading) == number
+
+
+def test_the_file_shrinks_when_most_of_it_has_gone(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    book = Document(Card("书", "1", "书.txt", "书.txt", "书"), "长" * 7_000_000, ())
+    with closing(WritableCatalog(path)) as catalog, catalog.writing():
+        catalog.put(book, (), file="书.txt", reader="", ordinal=0)
+    full = path.stat().st_size
+
+    with closing(WritableCatalog(path)) as catalog:
+        with catalog.writing():
+            catalog.remove(["书"])
+        catalog.give_back()
+
+    assert full > 20_000_000
+    assert path.stat().st_size < full / 10

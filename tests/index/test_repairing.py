@@ -11,6 +11,7 @@ import pytest
 
 from retrieval.errors import CollectionBroken, CollectionMismatch
 from retrieval.index import Builder, Reader
+from retrieval.index.generations import Generations
 from retrieval.index.probe import Health, probe
 from tests.index.conftest import answers, assert_in_step
 from tests.index.damages import (
@@ -189,3 +190,17 @@ def test_old_generations_go_with_the_next_switch(builder: Builder, papers: Path,
 
     kept = sorted(path.name[:6] for path in (collection / "generations").iterdir())
     assert kept == ["000003", "000004"]
+
+
+def test_what_was_begun_and_never_finished_goes_with_the_next_beginning(
+    builder: Builder, papers: Path, collection: Path
+) -> None:
+    builder.index([papers])
+    generations = Generations(collection)
+    for _ in range(3):
+        (generations.begin().folder / "chroma").mkdir()
+
+    builder.rebuild()
+
+    assert len(list(generations.folder.iterdir())) == 2
+    assert_in_step(collection)

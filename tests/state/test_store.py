@@ -4,6 +4,7 @@ import sqlite3
 import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,76 @@ def test_what_is_old_goes_and_what_is_unanswered_stays(store: Store) -> None:
     assert store.expire(100) == 1
     assert store.expire(time.time() + 1) == 2
     assert [one.id for one in store.inbox.unfinished()] == [1]
+
+
+def fill(store: Store, answers: int) -> None:
+    """So many answers of 20 KB with their turns, and a message and an opinion with the first."""
+    long = Answer("问", "问", "answered", (Sentence("长" * 7_000, (1,)),))
+    store.inbox.receive(asked(1, received=1))
+    for number in range(1, answers + 1):
+        receipt = store.settle(number, HERE, long, Turn("谁"))
+        if number == 1:
+            store.inbox.finish(1, sent=1)
+            store.feedback.give(Opinion(receipt, 7, "up"))
+
+
+def test_an_answer_that_is_still_to_be_sent_stays_until_it_is(store: Store) -> None:
+    store.inbox.receive(asked(1, received=1))
+    receipt = store.settle(1, HERE, ANSWER, None)
+
+    store.expire(time.time() + 1)
+    assert store.receipts.find(receipt) is not None
+
+    store.inbox.finish(1, sent=9)
+    store.expire(time.time() + 1)
+    assert store.receipts.find(receipt) is None
+    assert store.inbox.answered_in(7, 9) is None
+
+
+def test_the_file_shrinks_and_others_write_meanwhile(store: Store, place: Path) -> None:
+    fill(store, 500)
+    before = place.stat().st_size
+
+    with ThreadPoolExecutor(1) as pool:
+        removing = pool.submit(store.expire, time.time() + 1)
+        while not removing.done():
+            store.conversations.add(THERE, Turn("新的"), "r")
+            time.sleep(0.005)
+
+    assert removing.result() >= 1_002
+    assert store.feedback.all() == []
+    assert store.expire(0) == 0
+    store.close()
+    assert before > 5_000_000
+    assert place.stat().st_size < before / 10
+
+
+def test_a_file_of_an_earlier_version_shrinks_too(store: Store, place: Path) -> None:
+    place.parent.mkdir()
+    with closing(sqlite3.connect(place)) as older:
+        older.execute("PRAGMA journal_mode = WAL")
+        older.execute("CREATE TABLE something(x)")
+    fill(store, 100)
+    store.close()
+    before = place.stat().st_size
+
+    store.expire(time.time() + 1)
+
+    store.close()
+    assert place.stat().st_size < before / 10
+    with closing(sqlite3.connect(place)) as written:
+        assert written.execute("PRAGMA auto_vacuum").fetchone() == (2,)
+
+
+def test_closing_ends_what_is_being_removed(store: Store) -> None:
+    fill(store, 300)
+
+    with ThreadPoolExecutor(1) as pool:
+        removing = pool.submit(store.expire, time.time() + 1)
+        time.sleep(0.02)
+        store.close()
+
+    assert removing.result() < 602
 
 
 def test_threads_do_not_get_into_each_others_way(store: Store) -> None:

@@ -21,6 +21,7 @@ _STEPS = {
 }
 _CHECKS = {
     "data": "资料库文件夹",
+    "space": "磁盘空间",
     "catalog": "目录",
     "index": "索引",
     "documents": "资料",
@@ -41,6 +42,7 @@ FOLDER_FINE = "可以写入"
 FOLDER_MISSING = "还没有，读入资料时会建立"
 FOLDER_READ_ONLY = "只能读，不能写"
 MAKE_WRITABLE = "请改好文件夹的权限，或用 --data 换一个文件夹。"
+MAKE_ROOM = "磁盘快满了，不再读入新资料，已读入的照常可查。请腾出空间，或在 .env 里改 DISK_RESERVE_MB。"
 CATALOG_FINE = "可以打开"
 NOTHING_YET = "还没有"
 FILL = "用 wenju index 文件夹 读入资料。"
@@ -56,6 +58,19 @@ REACH_EMBEDDING = "请检查 OPENAI_BASE_URL 和网络；在恢复之前按字�
 START_CHROMA = "请检查 CHROMA_URL 和服务器；在它恢复之前按字词查找。"
 
 _HOLDER = re.compile(r"pid (\d+): (.*), since (.*)")  # as retrieval.index.lock signs
+
+
+def space(documents: int, index: int, state: int, free: int) -> str:
+    """What the data folder takes and what the disk still has, in bytes."""
+    held = (("资料夹", documents), ("索引", index), ("对话和记录", state))
+    taken = "，".join(f"{name} {_size(size)}" for name, size in held if size)
+    return "；".join(part for part in (taken, f"还剩 {_size(free)}") if part)
+
+
+def _size(size: int) -> str:
+    """``0.3 MB``, ``41 MB``, ``62 GB``: with two digits at least one of which counts."""
+    unit, name = (1e9, "GB") if size >= 1e9 else (1e6, "MB")
+    return f"{size / unit:.{1 if size < 10 * unit else 0}f} {name}"
 
 
 def step(what: str, subject: str) -> str:

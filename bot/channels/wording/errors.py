@@ -14,6 +14,7 @@ from retrieval.errors import (
     CollectionBroken,
     CollectionBusy,
     CollectionMismatch,
+    DiskAlmostFull,
     EmbeddingFailed,
     IndexBroken,
     NotASynonym,
@@ -102,6 +103,8 @@ _SETTINGS = {
     "TELEGRAM_BOT_TOKEN": "须是 @BotFather 给的密钥，形如 123456789:ABC-def，或留空",
     "TELEGRAM_API_URL": "须是 http:// 或 https:// 开头的地址，或留空",
     "RETENTION_DAYS": "须是 1 到 3650 的整数，单位是天",
+    "WATCH_SECONDS": "须是 0 到 86400 的数，单位是秒，0 是不看",
+    "DISK_RESERVE_MB": "须是 0 或更大的整数，单位是 MB，或留空",
     "ACCESS": "须是 closed、open、request 之一",
     "ALLOWED_USERS": "须是编号，几个编号用逗号隔开",
     "ALLOWED_CHATS": "须是编号，几个编号用逗号隔开",
@@ -153,6 +156,8 @@ def retrieval(error: RetrievalError) -> str:
         return f"资料库打不开：{error.path} 已损坏，或不是问据的资料库。请移走它，再用 wenju index 重新读入。"
     if isinstance(error, NotASynonym):
         return f"同义词表 {error.path} 的第{error.line}行看不懂：每行写成“外国人 = 外籍人士 外商”，改好再试。"
+    if isinstance(error, DiskAlmostFull):
+        return almost_full(error.free)
     if isinstance(error, StorageFailed):
         what, remedy = _STORAGE.get(error.reason, _STORAGE_FAILS)
         return f"资料库读写不了（{error.path}）：{what}。已存的资料没有受损，{remedy}。"
@@ -164,6 +169,14 @@ def retrieval(error: RetrievalError) -> str:
     if isinstance(error, VectorsUnreachable):
         return f"连不上 CHROMA_URL 所指的 Chroma 服务（{error.url}）。请先启动它，或从设置里去掉这一行。"
     return "查找资料时出了错。请运行 wenju check 看看哪里不对。"
+
+
+def almost_full(free: int) -> str:
+    """Nothing more is read in; `free` bytes are left."""
+    return (
+        f"磁盘快满了（还剩 {free // 1_000_000} MB），没有再读入资料；已经读入的照常可查。"
+        "请腾出空间后再读一次，或在 .env 里改 DISK_RESERVE_MB。"
+    )
 
 
 def setting(line: str, value: str) -> str:

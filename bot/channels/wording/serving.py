@@ -33,7 +33,7 @@ TROUBLES = ("unreachable", "conflict", "astray", "no_http", "shut")  # what is t
 
 
 def news(what: str, about: str, way: str) -> str:
-    """How things stand, by a code; `about` is our name or an address, `way` tells who words the answers."""
+    """How things stand, by a code; `about` is our name, an address or what was done; `way` tells who words answers."""
     return {
         "online": online(about, way),
         "unreachable": UNREACHABLE,
@@ -43,6 +43,7 @@ def news(what: str, about: str, way: str) -> str:
         "astray": ASTRAY,
         "shut": NOBODY,
         "no_http": no_http(about),
+        "upkeep": about,
     }[what]
 
 

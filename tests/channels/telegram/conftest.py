@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from bot.answering.keeping import Talk
 from bot.channels.telegram.addressing import said
 from bot.settings import Settings
 from bot.state.store import Store
+from retrieval.index import Builder, IndexReport, Progress
 from tests.cli.conftest import PAGE, RULES
 from tests.fakes_telegram import ME, AtOnce, People, Post, RecordingPostman, incoming
 
@@ -24,6 +25,22 @@ ADMIN = 1
 READER = 7
 STRANGER = 99
 GROUP = -100500
+
+
+class CollectionHere:
+    """The collection, written in this process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def index(self, path: Path, progress: Progress, waiting: Callable[[], None]) -> IndexReport:
+        return self._builder(waiting).index([path], progress)
+
+    def remove(self, document_ids: Sequence[str]) -> None:
+        self._builder(lambda: None).remove(document_ids)
+
+    def _builder(self, waiting: Callable[[], None]) -> Builder:
+        return app.builder(self._settings, "tests", wait=True, on_wait=lambda _: waiting())
 
 
 class Desk:
@@ -47,7 +64,15 @@ class Desk:
             serving.asks(library, app.assistant(library), reader), self.memory, self.postman
         )
         self.face = serving.telegram_face(
-            self.settings, reader, self.memory, self.postman, self.answers, me=ME, put=self.put, days=30
+            self.settings,
+            reader,
+            self.memory,
+            CollectionHere(self.settings),
+            self.postman,
+            self.answers,
+            me=ME,
+            put=self.put,
+            days=30,
         )
 
     async def put(self, update: Update) -> None:
