@@ -1,8 +1,8 @@
 """A text's tokens counted into a few numbers by a hash: nothing is learned, and nothing is unknown.
 
 The cosine of two sketches is that of the texts' exact tokens, each weighing its rarity, give or take what falls into
-one place by chance (Charikar, Chen and Farach-Colton 2002). Learned numbers know what means the same; a sketch knows who
-is named, and a name that stood in no training text as well as any other.
+one place by chance (Charikar, Chen and Farach-Colton 2002). Learned numbers know what means the same; a sketch knows
+who is named, and a name that stood in no training text as well as any other.
 """
 
 from __future__ import annotations
@@ -59,4 +59,4 @@ class Sketch:
 def of_length_one(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """The directions of vectors, one a row; zeros stay zeros."""
     lengths = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
-    return vectors / np.where(lengths > 0.0, lengths, np.float32(1.0))
+    return (vectors / np.where(lengths > 0.0, lengths, 1.0)).astype(np.float32)
