@@ -202,7 +202,8 @@ async def _door(settings: Settings, tell: Tell) -> AsyncIterator[Door]:
     door = Door(Rate())
     async with AsyncExitStack() as stack:
         try:
-            await stack.enter_async_context(serving(door, settings.http_host, settings.http_port))
+            served = serving(door, settings.http_host, settings.http_port, settings.trusted_proxies)
+            await stack.enter_async_context(served)
         except PortTaken as error:
             if settings.public_url:
                 raise

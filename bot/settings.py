@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -17,6 +18,7 @@ AnswererChoice = Literal["auto", "quotes", "model"]
 AccessChoice = Literal["closed", "open", "request"]
 UpdatesChoice = Literal["auto", "polling", "webhook"]
 Numbers = Annotated[frozenset[int], NoDecode]  # written with commas between them
+Networks = Annotated[frozenset[Annotated[str, AfterValidator(lambda one: ip_network(one) and one)]], NoDecode]
 
 BUNDLED = "bundled"  # the embedding that comes with the program; any other name is a service's model
 OPENAI = "https://api.openai.com/v1"
@@ -74,6 +76,7 @@ class Settings(BaseSettings):
     telegram_updates: UpdatesChoice = "auto"
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=1, le=65535)
+    trusted_proxies: Networks = frozenset({"127.0.0.1", "::1"})  # who may say for whom they ask
     log_level: LogLevel = "error"
     log_format: LogFormat = "auto"
 
@@ -137,7 +140,7 @@ class Settings(BaseSettings):
             raise ValueError("no service to ask")
         return model
 
-    @field_validator("allowed_users", "allowed_chats", "admin_users", mode="before")
+    @field_validator("allowed_users", "allowed_chats", "admin_users", "trusted_proxies", mode="before")
     @classmethod
     def _parted_by_commas(cls, given: object) -> object:
         return [one for one in re.split(r"[,，、;；\s]+", given) if one] if isinstance(given, str) else given

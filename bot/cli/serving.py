@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.command("serve", cls=Command, help=wording.SERVE)
 @data_option
 def serve() -> int:
+    from bot.memory import give_back
     from bot.observing import logs
 
     chosen = settings()
@@ -29,6 +30,7 @@ def serve() -> int:
     if not token:
         raise Refused(words.NO_TOKEN)
     logs.hide(token)
+    give_back()
     click.echo(words.STARTING)
     with asyncio.Runner(loop_factory=_loop) as runner:
         runner.run(_run(chosen))

@@ -16,7 +16,7 @@ Service = Literal["model", "telegram"]
 Result = Literal["ok", "again", "refused"]
 
 _ENDS = (*get_args(Outcome), "failed", "stopped")
-_STAGES = ("rewrite", "search", "answer", "total")
+_STAGES = frozenset({"rewrite", "search", "answer", "total"})
 
 # Seconds: quoting takes 30 ms, a model some seconds, and no answer more than ANSWER_DEADLINE, 60 unless it was changed.
 _BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120)
@@ -57,8 +57,8 @@ class Meters:
         self._first.observe(seconds)
 
     def answered(self, answer: Answer) -> None:
-        for stage, seconds in answer.seconds.items():
-            self._stages.labels(stage if stage in _STAGES else "total").observe(seconds)
+        for stage in _STAGES & answer.seconds.keys():
+            self._stages.labels(stage).observe(answer.seconds[stage])
         self._sentences.labels("shown").inc(len(answer.sentences))
         self._sentences.labels("dropped").inc(len(answer.dropped))
         if answer.tokens:

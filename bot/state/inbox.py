@@ -24,6 +24,7 @@ _BEGIN = (
 )
 _FINISH = update(inbox).where(_ONE).values(state=bindparam("ended"), raw="")
 _WRITTEN = update(inbox).where(_ONE).values(receipt=bindparam("kept"))
+_WAITING = select(func.count(), func.min(inbox.c.received)).where(inbox.c.state.in_(_OPEN))
 _RECEIVE = insert(inbox).on_conflict_do_nothing()
 _NOTE_SENT = (
     insert(sent)
@@ -114,9 +115,7 @@ class KeptInbox:
 
     def waiting(self) -> tuple[int, float]:
         with self._database.reading() as connection:
-            count, oldest = connection.execute(
-                select(func.count(), func.min(inbox.c.received)).where(inbox.c.state.in_(OPEN))
-            ).one()
+            count, oldest = connection.execute(_WAITING).one()
             return int(count), float(oldest or 0)
 
 

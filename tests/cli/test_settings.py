@@ -67,6 +67,7 @@ def test_a_folder_given_on_the_command_line_wins_over_all(monkeypatch: pytest.Mo
         ("TELEGRAM_UPDATES", "webhook"),
         ("TELEGRAM_UPDATES", "carrier pigeons"),
         ("HTTP_PORT", "0"),
+        ("TRUSTED_PROXIES", "nginx"),
         ("DATA_DIR", "a_file"),
     ],
 )

@@ -34,11 +34,14 @@ _log = logging.getLogger(__name__)
 class Listening:
     """``auto`` is called by Telegram as long as the public address leads to this very process, and polls otherwise.
 
-    Updates wait at Telegram while it changes: none is dropped, and one that comes twice is taken once.
+    Updates wait at Telegram while it changes: none is dropped, and one that comes twice is taken once. `look` and
+    `pause` are in seconds: between two looks at how the calls go, and after Telegram could not be reached.
     """
 
     way: Way
     webhook: Webhook | None
+    look: float = _LOOK
+    pause: float = _PAUSE
 
     async def listen(self, bot: Bot, put: Put, tell: Tell) -> None:
         """Every update goes to `put`; for ever. Raises InvalidToken, and BadRequest where Telegram refuses an address
@@ -48,7 +51,8 @@ class Listening:
             return
         while True:
             if self.way == "webhook" or await _leads_here(self.webhook):
-                await _Called(bot, self.webhook, put, tell, self.way == "webhook").until_it_fails()
+                must = self.way == "webhook"
+                await _Called(bot, self.webhook, put, tell, must, self.look, self.pause).until_it_fails()
             tell("astray")
             with suppress(TimeoutError):
                 await asyncio.wait_for(listen(bot, put, tell), _TRY)
@@ -63,6 +67,8 @@ class _Called:
     put: Put
     tell: Tell
     must: bool
+    look: float
+    pause: float
     told: Trouble = ""
 
     async def until_it_fails(self) -> None:
@@ -71,7 +77,7 @@ class _Called:
                 await self._register()
                 self.tell("called")
                 while self.must or await _leads_here(self.webhook):
-                    await asyncio.sleep(_LOOK)
+                    await asyncio.sleep(self.look)
                     await self._look()
             except error.BadRequest as refused:
                 _log.error("Telegram does not take the address: %s", refused.message)
@@ -112,7 +118,7 @@ class _Called:
             except error.TelegramError as trouble:
                 _log.info("Telegram is not reached: %s", type(trouble).__name__)
                 self._say("unreachable")
-                await asyncio.sleep(_PAUSE)
+                await asyncio.sleep(self.pause)
 
     def _say(self, trouble: Trouble) -> None:
         if trouble != self.told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from time import monotonic
 from typing import Any
 
@@ -19,7 +19,7 @@ _NETWORK = 64  # bits of an IPv6 address that belong to one customer
 _REQUEST = 30.0  # seconds for a request, from the connection or the one before it to the end of its answer
 HEAD = 16_384  # bytes of a request before its body; a browser sends 1,000, Telegram 500
 _CONNECTIONS = 32  # open at once from one address; browsers open six
-HERE = ("127.0.0.1", "::1")  # our own proxy: it counts its connections, and says for whom it asks
+HERE = frozenset({"127.0.0.1", "::1"})  # a proxy on this machine
 
 
 class Rate:
@@ -68,7 +68,7 @@ class Patient(H11Protocol):
         super().connection_made(transport)
         self.whose = network(self.client[0]) if self.client else ""
         held = sum(isinstance(one, Patient) and one.whose == self.whose for one in self.connections)
-        if self.client and held > _CONNECTIONS and self.client[0] not in HERE:
+        if self.client and held > _CONNECTIONS and not self._is_proxy(self.client[0]):
             transport.abort()
         self._wait()
 
@@ -80,6 +80,11 @@ class Patient(H11Protocol):
     def on_response_complete(self) -> None:
         super().on_response_complete()
         self._wait()
+
+    def _is_proxy(self, address: str) -> bool:
+        """Whether it counts the connections of others itself, and says for whom it asks."""
+        allowed = self.config.forwarded_allow_ips or ()
+        return any(ip_address(address.partition("%")[0]) in ip_network(one) for one in allowed)
 
     def _wait(self) -> None:
         if self._timer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
@@ -29,10 +29,10 @@ class _Beside(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(site: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
+async def serving(site: ASGIApp, host: str, port: int, proxies: Collection[str] = HERE) -> AsyncIterator[int]:
     """The site is served while the body runs, which gets the port (the one given, or any that is free for 0).
 
-    Raises PortTaken.
+    `proxies`, addresses or networks, may say for whom they ask, and nobody else. Raises PortTaken.
     """
     listening = _bound(host, port)
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # anybody could fill the log with broken requests
@@ -46,7 +46,7 @@ async def serving(site: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
             lifespan="off",
             h11_max_incomplete_event_size=HEAD,
             proxy_headers=True,
-            forwarded_allow_ips=list(HERE),  # nobody else may say for whom he asks
+            forwarded_allow_ips=list(proxies),
             server_header=False,
             limit_concurrency=_AT_ONCE,
             timeout_keep_alive=_IDLE,

@@ -113,6 +113,7 @@ _SETTINGS = {
     "PUBLIC_URL": "须是 http:// 或 https:// 开头的地址，或留空",
     "TELEGRAM_UPDATES": "须是 auto、polling、webhook 之一；写 webhook 时还要填写 PUBLIC_URL",
     "HTTP_PORT": "须是 1 到 65535 的整数",
+    "TRUSTED_PROXIES": "须是 IP 地址或网段（如 172.18.0.0/16），几个用逗号隔开",
     "LOG_LEVEL": "须是 debug、info、warning、error 之一",
     "LOG_FORMAT": "须是 auto、text、json 之一",
 }

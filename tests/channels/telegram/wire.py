@@ -41,6 +41,7 @@ class Wire(BaseRequest):
     troubles: dict[str, list[Trouble]] = field(default_factory=dict)
     updates: list[list[dict[str, Any]]] = field(default_factory=list)
     sent: int = 100
+    hook: str = ""
 
     @property
     def read_timeout(self) -> float:
@@ -69,6 +70,10 @@ class Wire(BaseRequest):
     def _result(self, name: str, given: dict[str, Any]) -> object:
         if name == "getMe":
             return {"id": 4242, "is_bot": True, "first_name": "问据", "username": "wenju_bot"}
+        if name == "setWebhook":
+            self.hook = str(given["url"])
+        if name == "getWebhookInfo":
+            return {"url": self.hook, "has_custom_certificate": False, "pending_update_count": 0}
         if name == "getUpdates":
             return self.updates.pop(0) if self.updates else []
         if name in ("sendMessage", "editMessageText"):

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 
 import pytest
 
 from bot.channels.web.door import Door
-from bot.channels.web.limits import Rate, network
+from bot.channels.web.limits import HERE, Rate, network
 from bot.channels.web.serving import serving
 
 
@@ -44,11 +45,11 @@ def test_one_customer_has_one_count_and_many_addresses_take_no_more_room() -> No
     assert len(rate._counts) <= 10_001
 
 
-def answered(requests: bytes) -> bytes:
+def answered(requests: bytes, proxies: Collection[str] = HERE) -> bytes:
     """What comes back on one connection until it is closed."""
 
     async def run() -> bytes:
-        async with serving(Door(Rate()), "127.0.0.1", 0) as port:
+        async with serving(Door(Rate()), "127.0.0.1", 0, proxies) as port:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(requests)
             try:
@@ -83,3 +84,14 @@ def test_who_asks_too_often_is_told_so_and_the_health_is_not_counted() -> None:
     assert came.count(b"HTTP/1.1 503") == 100
     assert came.count(b"HTTP/1.1 429") == 1
     assert came.endswith(b"ok")
+
+
+def test_a_proxy_says_for_whom_it_asks_and_nobody_else_may() -> None:
+    many = b"".join(
+        b"GET /p/x HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.%d\r\n\r\n" % one for one in range(150)
+    )
+    last = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+
+    assert b" 429 " not in answered(many + last)
+    assert b" 429 " not in answered(many + last, ["127.0.0.0/8"])
+    assert b" 429 " in answered(many + last, ["10.0.0.0/8"])
