@@ -54,6 +54,8 @@ _HANGING_DISPLAY = 4.0  # a headline ends with 的 or the like, and a paragraph 
 _SENTENCE_IN_DISPLAY = 4.0  # a headline with a full stop inside
 _DASH_IN_DISPLAY = -2.0  # a subtitle
 _TOO_LONG = 12.0  # a last line longer than its column
+_TALK_IN_DISPLAY = 6.0  # a headline that begins with a dateline, or with who speaks
+_TALK_INSIDE = 2.5  # a paragraph goes on where somebody else speaks
 _TITLE_ABOVE = 1.2  # a clause's first line holds its title only
 
 
@@ -177,6 +179,7 @@ def _turn(above: Look, row: Look) -> Turn:
     torn = _TORN_BRACKET * above.opens + _TORN_BRACKET * row.closes + _NO_BEGINNING * shape.no_start
     fresh, join, split, under, leave = _AFTER_END[end, row.runs_on]
     join += _RUNG_INSIDE * (row.rung is not None) + _STORY_INSIDE * row.begins + _DASH_INSIDE * shape.dash
+    join += _TALK_INSIDE * (shape.talk and not row.begins)
     if difference:
         join += min(_MOST_COLUMN, _COLUMN_INSIDE * difference)
     if above.shape.title_only and not shape.fit.roomy:
@@ -214,7 +217,11 @@ def _costs(shape: Shape, habits: Habits) -> Costs:
         display += 0.2 if shape.display_like else 1.5
         first += 1.2 if shape.display_like else 0.3
         alone += 1.2
-    display += _SENTENCE_IN_DISPLAY * shape.sentence_inside + _DASH_IN_DISPLAY * shape.dash
+    display += (
+        _TALK_IN_DISPLAY * shape.talk
+        + _SENTENCE_IN_DISPLAY * shape.sentence_inside
+        + _DASH_IN_DISPLAY * shape.dash
+    )
     leaning = 0.5 if shape.no_start else 0.0
     middle = -log(full) + no_indent - leaning
     last = (_TOO_LONG if shape.fit.too_long else anywhere) + no_indent - leaning

@@ -19,7 +19,7 @@ _COUNT = r"[一二三四五六七八九十百千零〇○两]{1,7}"
 # Cheap test before any pattern: the characters with which a rung can begin.
 _BEGINNINGS = frozenset("第一二三四五六七八九十（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789")
 _ARTICLE = re.compile(
-    rf"第\s?({_COUNT}|\d{{1,4}})\s?([编章节条])(之{_COUNT})?(?!规定|的|款|中|所|至|、|和|与|或|课|车)"
+    rf"第\s?({_COUNT}|\d{{1,4}})\s?([编編章节節条條])(之{_COUNT})?(?!规定|的|款|中|所|至|、|和|与|或|课|车)"
 )
 _UPPER = re.compile(rf"({_COUNT})、")
 _BRACKETED = re.compile(rf"[（(]\s?({_COUNT})\s?[）)][、，]?")
@@ -50,7 +50,12 @@ class Rank(IntEnum):
     UNNUMBERED = 100  # a subhead without a number stands below all that are numbered
 
 
-_BY_SIGN = {"编": Rank.PART, "章": Rank.CHAPTER, "节": Rank.SECTION, "条": Rank.ARTICLE}
+_BY_SIGN = {
+    **dict.fromkeys("编編", Rank.PART),
+    "章": Rank.CHAPTER,
+    **dict.fromkeys("节節", Rank.SECTION),
+    **dict.fromkeys("条條", Rank.ARTICLE),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,14 @@ from retrieval.reading.habits import Place
 from retrieval.reading.ladder import is_heading, rung_of
 from retrieval.reading.lines import Line
 from retrieval.reading.looks import Look, looks
-from retrieval.reading.marks import MarkKind, Peeled, mark_kind, peel
+from retrieval.reading.marks import MarkKind, Peeled, is_caption, mark_kind, peel
 from retrieval.reading.tables import Table, find_tables
 from retrieval.types import Span
 
 _DISPLAY = Place.DISPLAY
 _BEGINNINGS = (Place.FIRST, Place.ALONE)
+_ALONE = (Place.ALONE, _DISPLAY)
+_LONGEST_CREDIT = 12  # characters: 新华社记者 欧阳某某 摄
 _UNENDED = (Place.FIRST, Place.MIDDLE)
 
 Kind = Literal["paragraph", "table", "heading", "display"] | MarkKind
@@ -73,7 +75,7 @@ def pieces_of(
     furniture = furniture_lines(lines, alike) - taken
     taken |= furniture
     for at, line in enumerate(lines):
-        if at not in taken and (kind := mark_kind(line)):
+        if at not in taken and (kind := mark_kind(line)) and (kind != "dateline" or _set_apart(lines, at)):
             found[at] = Piece(kind, ((line.start, line.end),), line.words, (line,))
             taken.add(at)
     flowing = [at for at in range(len(lines)) if at not in taken]
@@ -84,6 +86,11 @@ def pieces_of(
     return _whole_tables([found[at] for at in sorted(found)]), [
         (lines[at].start, lines[at].end) for at in sorted(furniture)
     ]
+
+
+def _set_apart(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line stands by itself; a dateline that does not is the beginning or the end of a paragraph."""
+    return lines[at].gap > 0 and (at + 1 == len(lines) or lines[at + 1].gap > 0)
 
 
 def _whole_tables(pieces: Sequence[Piece]) -> list[Piece]:
@@ -128,7 +135,7 @@ def _fragments(source: str, lines: Sequence[Line], rows: Sequence[Look]) -> Iter
     first = 0
     found = places(rows)
     for at in range(1, len(lines) + 1):
-        if at == len(lines) or _starts(found, rows, at):
+        if at == len(lines) or _starts(found, rows, lines, at):
             yield (
                 first,
                 _fragment(source, lines[first:at], rows[first:at], display=found[first] is Place.DISPLAY),
@@ -136,9 +143,11 @@ def _fragments(source: str, lines: Sequence[Line], rows: Sequence[Look]) -> Iter
             first = at
 
 
-def _starts(found: Sequence[Place], rows: Sequence[Look], at: int) -> bool:
-    """Whether line `at` is the first of its piece."""
+def _starts(found: Sequence[Place], rows: Sequence[Look], lines: Sequence[Line], at: int) -> bool:
+    """Whether line `at` is the first of its piece; who took a picture stands below what it shows."""
     here, before = found[at], found[at - 1]
+    if rows[at].gap == 0 and before is not _DISPLAY and here in _ALONE and is_caption(lines[at].words):
+        return len(lines[at].words) > _LONGEST_CREDIT
     if here is not _DISPLAY:
         return here in _BEGINNINGS or before not in _UNENDED
     return before is not _DISPLAY or rows[at].gap == 1 or rows[at].shape.dash or rows[at].shape.display_like
@@ -151,7 +160,7 @@ def _fragment(source: str, lines: Sequence[Line], rows: Sequence[Look], *, displ
     column = rows[0].shape.fit.column
     if rung and is_heading(rung):
         return Piece("heading", spans, words, tuple(lines), column, rank=rung.rank)
-    if display and not (rung and not rung.heads):
+    if display and not (rung and not rung.heads) and not is_caption(words):
         return Piece("display", spans, words, tuple(lines), column)
     last = rows[-1]
     return Piece(
