@@ -204,11 +204,12 @@ Expected = Literal["", "person", "number", "date", "place", "cause", "meaning", 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A story whose other half is missing: it goes on from `page`, or to it, and the collection has no such page."""
+    """A story whose other half is missing: what stands before it, or behind, is on `page`, which is not here."""
 
     document: Card
     headline: str
     page: str
+    way: Literal["before", "after"] = "before"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from retrieval.errors import EmbeddingFailed
-from retrieval.index.linking import linked
+from retrieval.index.linking import linked, whole
 from retrieval.normalising import fold
 from retrieval.search.features import Inquiry, Standing, measured
 from retrieval.search.ranking import Counted, bm25, chances, idf
@@ -49,6 +49,8 @@ class Shelf(Protocol):
     def torn_before(self, number: int) -> list[StoryRow]: ...
 
     def stories_on(self, card: Card, page: str) -> list[StoryRow]: ...
+
+    def stories_of(self, document_id: str) -> list[StoryRow]: ...
 
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]: ...
 
@@ -120,7 +122,7 @@ class Searcher:
         hits = [*looked_up, *self._ranked(vector, asked, sought)]
         return Findings(
             query=query,
-            hits=tuple(_once(hits)[:limit]),
+            hits=tuple(map(self._named, _once(hits)[:limit])),
             terms=sought.terms,
             expected=asked.expected,
             addresses=tuple(address.label for address in asked.addresses),
@@ -153,9 +155,38 @@ class Searcher:
         return tuple(self.index.catalog.issued(paper, date, page, limit))
 
     def whole(self, place: Located) -> tuple[Passage, ...]:
-        """The passages of a story or a document in reading order; none where it is not in the collection."""
-        found = self.index.catalog.passages_of(place.document)
-        return tuple(one for one in found if place.story in (None, one.story))
+        """The passages of a document in reading order, or of a story with its parts on other pages.
+
+        None where it is not in the collection.
+        """
+        shelf = self.index.catalog
+        if place.story is None:
+            return tuple(shelf.passages_of(place.document))
+        parts = self._parts(place.document, place.story)
+        return tuple(
+            one for part in parts for one in shelf.passages_of(part.document.id) if one.story == part.story
+        )
+
+    def gaps(self, place: Located) -> tuple[Gap, ...]:
+        """The pages that a story comes from and goes on to, where they are not in the collection."""
+        parts = () if place.story is None else self._parts(place.document, place.story)
+        if not parts:
+            return ()
+        shelf = self.index.catalog
+        return tuple(filter(None, (_gap(shelf, parts[0], "before"), _gap(shelf, parts[-1], "after"))))
+
+    def _parts(self, document: str, story: int) -> tuple[StoryRow, ...]:
+        """All parts of a story that are here, in reading order."""
+        shelf = self.index.catalog
+        own = next((row for row in shelf.stories_of(document) if row.story == story), None)
+        return whole(shelf, own) if own else ()
+
+    def _named(self, hit: Hit) -> Hit:
+        """`hit` under the headline of its story's first part, where its own page prints none."""
+        passage = hit.passage
+        parts = () if passage.headline else self._parts(passage.document.id, passage.story)
+        headline = next((part.headline for part in parts if part.headline), "")
+        return replace(hit, passage=replace(passage, headline=headline)) if headline else hit
 
     def _look_up(self, asked: Understood, sought: _Sought) -> tuple[list[Hit], list[Address]]:
         """The passages at the addresses that the question names, and the addresses that nothing stands at."""
@@ -184,9 +215,9 @@ class Searcher:
         for address in missing:
             for story in shelf.torn_before(address.number) if address.kind == "clause" else ():
                 own = fold(f"{story.headline}\n{story.document.title}")
-                link = linked(shelf, story, "before")
-                if link and link.story is None and (not asked.titles or any(t in own for t in asked.titles)):
-                    found[Gap(story.document, story.headline, link.page)] = None
+                gap = _gap(shelf, story, "before")
+                if gap and (not asked.titles or any(t in own for t in asked.titles)):
+                    found[gap] = None
         return tuple(found)
 
     def _vector(self, query: Query) -> tuple[Sequence[float], str]:
@@ -249,6 +280,14 @@ class Searcher:
         inquiry = Inquiry.of(asked.question, asked.own, sought.terms, asked.expected)
         standings = _standings(bodies, by_words, cosines, near[0][1] if near else 0.0)
         return [(p, measured(inquiry, p, s)) for p, s in zip(bodies, standings, strict=True)], counted
+
+
+def _gap(shelf: Shelf, story: StoryRow, way: Literal["before", "after"]) -> Gap | None:
+    """The page of the other half of `story`, where that half is not here."""
+    link = linked(shelf, story, way)
+    if link is None or link.story is not None:
+        return None
+    return Gap(story.document, story.headline, link.page, way)
 
 
 def _standings(

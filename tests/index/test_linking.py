@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.types import Place
 from retrieval.embedding.bundled import BundledEmbedding
 from retrieval.index import Builder
 from retrieval.index.catalog import Catalog
@@ -77,6 +78,22 @@ def test_a_half_that_is_missing_is_a_gap_and_a_question_hears_of_it(papers: Path
         found = Searcher(index, BundledEmbedding()).search(Query("第2条讲了什么"), 5)
         assert [gap.page for gap in found.gaps] == ["1"]
         assert Searcher(index, BundledEmbedding()).search(Query("第3条讲了什么"), 5).gaps == ()
+
+
+def test_a_story_is_whole_from_either_half_and_its_later_hits_bear_its_headline(papers: Path) -> None:
+    with shelf(papers, ["01.txt", "04.txt"]) as catalog:
+        places = [Place(story.document.id, story.story) for story in catalog.stories()]
+
+    with closing(Reader(papers / "index", repair=None)) as index:
+        searcher = Searcher(index, BundledEmbedding())
+        first, second = (searcher.whole(place) for place in places)
+        (hit, *_) = searcher.search(Query("人才引进解决哪些问题"), 1).hits
+
+        assert first == second
+        assert [one.document.page for one in first] == sorted(one.document.page for one in first)
+        assert {one.document.page for one in first} == {"1", "4"}
+        assert [searcher.gaps(place) for place in places] == [(), ()]
+        assert (hit.passage.document.page, hit.passage.headline) == ("4", "云川市加快建设开放高地的决定")
 
 
 def test_a_page_that_is_taken_out_takes_its_link_along(papers: Path) -> None:

@@ -35,6 +35,13 @@ class ShelfInMemory:
     def stories_on(self, card: Card, page: str) -> list[StoryRow]:
         return []
 
+    def stories_of(self, document_id: str) -> list[StoryRow]:
+        told = {p.story: p for p in reversed(self.held) if p.document.id == document_id}
+        return [
+            StoryRow(p.document, number, p.headline, "", "", "", "", "", ())
+            for number, p in sorted(told.items())
+        ]
+
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]:
         stories = {(passage.document.id, passage.story) for passage in passages}
         return [p for p in self.held if p.kind == "front" and (p.document.id, p.story) in stories]

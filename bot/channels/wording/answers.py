@@ -157,6 +157,8 @@ def answered_by(way: str) -> str:
 
 def note(about: Note, answered: bool) -> str:
     """What became of the model's answer; `answered` says whether there is anything to read beside it."""
+    if about.kind == "torn":
+        return torn(tuple(tuple(line.split(" ", 1)) for line in about.cause.split("\n")))
     if about.kind == "words_only":
         what, remedy = EMBEDDING_FAILURES.get(about.cause, EMBEDDING_FAILURE)
         return f"{what}，这次只按字词查找；{remedy}。"
@@ -166,6 +168,13 @@ def note(about: Note, answered: bool) -> str:
     if about.kind == "replaced" and answered:
         return f"{what}，以下摘引原文；{remedy}。"
     return f"{what}；{remedy}。"
+
+
+def torn(missing: tuple[tuple[str, ...], ...]) -> str:
+    """Which parts of a story are not here: ``(("before", "1"), ("after", "3"))``, each with its page."""
+    named = [("前面的部分" if way == "before" else "后面的部分", page) for way, page in missing]
+    where = "，".join(f"{part}在第{page}版" for part, page in named)
+    return f"这篇报道没有收全：{where}，资料里没有{'这一版' if len(named) == 1 else '这两版'}。"
 
 
 def copy_line(reference: str) -> str:
