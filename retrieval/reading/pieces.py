@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from retrieval.reading.columns import column_widths
-from retrieval.reading.ends import End
+from retrieval.reading.ends import UNFINISHED, End, torn_brackets
 from retrieval.reading.flow import places
 from retrieval.reading.furniture import Likeness, furniture_lines
 from retrieval.reading.habits import Place
@@ -33,7 +33,7 @@ class Piece:
 
     `words` are plain. `column` is the width that the piece is set in; `narrow` says that its first line is
     indented, `flush` that it is not, `full` that its last line reaches the edge, `open` that it breaks off there
-    inside a sentence. An open table has no header. `rows` are a table's cells.
+    inside a sentence; `quoting` that a quotation begins in it and does not end, `quoted` that one ends that did not begin. An open table has no header. `rows` are a table's cells.
     """
 
     kind: Kind
@@ -45,6 +45,8 @@ class Piece:
     flush: bool = False
     full: bool = False
     open: bool = False
+    quoting: bool = False
+    quoted: bool = False
     rank: int = 0
     rows: tuple[tuple[Span, ...], ...] = ()
     peeled: Peeled = field(default_factory=lambda: Peeled(()))
@@ -163,6 +165,8 @@ def _fragment(source: str, lines: Sequence[Line], rows: Sequence[Look], *, displ
     if display and not (rung and not rung.heads) and not is_caption(words):
         return Piece("display", spans, words, tuple(lines), column)
     last = rows[-1]
+    quoted, quoting = torn_brackets(words)
+    unfinished = last.shape.end in UNFINISHED or (quoting and last.shape.end is End.PAUSE)
     return Piece(
         "paragraph",
         spans,
@@ -172,7 +176,9 @@ def _fragment(source: str, lines: Sequence[Line], rows: Sequence[Look], *, displ
         narrow=rows[0].shape.fit.indented or (rows[0].short >= 1.5 and len(lines) > 1),
         flush=not rows[0].shape.fit.indented and rows[0].short <= 0.75,
         full=last.short <= 1,
-        open=last.shape.end in (End.NONE, End.COMMA) and last.short <= 2,
+        open=unfinished and last.short <= 2,
+        quoting=quoting,
+        quoted=quoted,
         peeled=peel(source, spans, words),
     )
 
