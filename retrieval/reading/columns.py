@@ -60,7 +60,9 @@ def _weights(lines: Sequence[Line]) -> list[float]:
     for at in range(1, len(lines) + 1):
         if at == len(lines) or lines[at].gap:
             block = lines[first:at]
+            broken_off = block[-1].words[-1] in "，、"
             display = len(block) <= _LONGEST_DISPLAY and not any("。" in line.words for line in block)
+            display = display and not broken_off
             found += [_NEAR if display else _FAR_OVER] * len(block)
             first = at
     return found

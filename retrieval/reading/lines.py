@@ -136,7 +136,7 @@ def _closed_up(words: str) -> str:
     >>> _closed_up("责 任 编 辑   何 田"), _closed_up("责任编辑 何田")
     ('责任编辑 何田', '责任编辑 何田')
     """
-    if len(_SPACED.findall(words)) < 2 or 3 * words.count(" ") < len(words):
+    if 3 * words.count(" ") < len(words) or len(_SPACED.findall(words)) < 2:
         return words
     return _BLANKS.sub(lambda blanks: " " if len(blanks.group()) > 1 else "", words)
 

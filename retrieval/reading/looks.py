@@ -30,6 +30,7 @@ _DASHES = ("—", "－－", "--")
 _HANGING = frozenset("的和与及或在把被将对向从")  # few headlines end with these, and those are short
 _SPEAKER = re.compile(r"([\u4e00-\u9fff]{1,6})[：:]")
 _FEWEST_TURNS = 2  # of each who speaks, in a page of questions and answers
+_NO_OPENING, _STORY = Opening.NONE, Opening.STORY  # looked up once: a member of an enum is dear to ask for
 _NO_LIMIT = 4  # characters by which a line is far too long: beyond it all are alike
 
 
@@ -93,13 +94,13 @@ def looks(lines: Sequence[Line], columns: Sequence[float], torn: Collection[int]
         room = _unexplained(pressed, below) if below and pressed > 0.5 else pressed
         indented = _NARROWEST_INDENT <= line.indent <= _WIDEST_INDENT
         opening = opening_of(words)
-        talk = bool(opening) or speaker_of(words) in speakers
+        talk = opening is not _NO_OPENING or (bool(speakers) and speaker_of(words) in speakers)
         shape = _shape(words, rung, _fit(column, pressed, line.squeeze, room, indented), talk=talk)
         gap = 2 if at in torn else int(line.gap > 0)
         goes_on = bool(before) and not shape.no_start and runs_on(before, words)
         closes, opens = torn_brackets(words)
         hangs = pressed <= INDENT + 1 and words[-1] in _HANGING
-        found.append(Look(shape, pressed, gap, rung, goes_on, opens, closes, opening is Opening.STORY, hangs))
+        found.append(Look(shape, pressed, gap, rung, goes_on, opens, closes, opening is _STORY, hangs))
         before = words if shape.end in UNFINISHED else ""
     return found
 

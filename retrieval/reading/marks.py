@@ -56,10 +56,11 @@ _BYLINE = re.compile(
     rf"|[\u4e00-\u9fff]{{2,4}}(?:[ 、]+[\u4e00-\u9fff]{{2,4}}){{0,3}} (?:摄影报道|文/?图|图/?文|摄影/报道)"
     rf"|{_OUTLET}(?:评论员|特约评论员|编辑部)"
 )
-_WIDEST_BYLINE = 26.0
+_WIDEST_MARK = 26.0  # Chinese characters
 _HINT_AT_START = re.compile(r"[接自讯电]")  # 上接, 转自, or what a dateline ends with
 _HINT_IN_LINE = re.compile(
-    rf"版|[接转]|[讯电]|记者|通讯员|评论员|撰稿|作者|编辑部|[文图影频理字片][/／:：]|/ ?[文图]|报道|{_SIGN}"
+    rf"版|[接转][A-Z第]|[讯电]|记者|通讯员|评论员|撰稿|作者|编辑部|[文图影频理字] ?[/：:]|/ ?[文图]|报道|文图|图文"
+    rf"|{_SIGN}"
 )
 _HINT_REACH = 24  # characters; the 讯 or 电 of a dateline stands no later
 _LAST_OF_MARKS = frozenset(
@@ -84,7 +85,8 @@ MarkKind = Literal["origin", "target", "byline", "dateline"]
 
 def mark_kind(line: Line) -> MarkKind | None:
     """What a whole line is, if it is nothing but a mark: 上接, 下转, who wrote the story or where it comes from."""
-    if not _HINT_IN_LINE.search(line.words):
+    words = line.words
+    if line.width > _WIDEST_MARK or "，" in words or "。" in words[:-1] or not _HINT_IN_LINE.search(words):
         return None
     tight = line.words.replace(" ", "")
     if _FROM.fullmatch(tight):
@@ -93,7 +95,7 @@ def mark_kind(line: Line) -> MarkKind | None:
         return "target"
     if _DATELINE.fullmatch(tight):
         return "dateline"
-    return "byline" if line.width <= _WIDEST_BYLINE and _BYLINE.fullmatch(line.words) else None
+    return "byline" if _BYLINE.fullmatch(line.words) else None
 
 
 def names_people(words: str) -> bool:
@@ -118,10 +120,13 @@ class Opening(IntEnum):
     STORY = 2  # … and more follows
 
 
+_NO_OPENING = Opening.NONE
+
+
 def opening_of(words: str) -> Opening:
     """Whether plain `words` begin with a mark that stories begin with."""
     if not _HINT_AT_START.search(words, 0, _HINT_REACH):
-        return Opening.NONE
+        return _NO_OPENING
     tight = words.replace(" ", "")
     found = _FROM.match(tight) or _DATELINE.match(tight)
     if found is None:

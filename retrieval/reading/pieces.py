@@ -13,7 +13,7 @@ from retrieval.reading.furniture import Likeness, furniture_lines
 from retrieval.reading.habits import Place
 from retrieval.reading.ladder import is_heading, rung_of
 from retrieval.reading.lines import Line
-from retrieval.reading.looks import Look, looks
+from retrieval.reading.looks import INDENT, Look, looks
 from retrieval.reading.marks import MarkKind, Peeled, is_caption, mark_kind, peel
 from retrieval.reading.tables import Table, find_tables
 from retrieval.types import Span
@@ -33,7 +33,8 @@ class Piece:
 
     `words` are plain. `column` is the width that the piece is set in; `narrow` says that its first line is
     indented, `flush` that it is not, `full` that its last line reaches the edge, `open` that it breaks off there
-    inside a sentence; `quoting` that a quotation begins in it and does not end, `quoted` that one ends that did not begin. An open table has no header. `rows` are a table's cells.
+    inside a sentence; `quoting` that a quotation begins in it and does not end, `quoted` that one ends in it that
+    did not begin. An open table has no header. `rows` are a table's cells.
     """
 
     kind: Kind
@@ -162,11 +163,14 @@ def _fragment(source: str, lines: Sequence[Line], rows: Sequence[Look], *, displ
     column = rows[0].shape.fit.column
     if rung and is_heading(rung):
         return Piece("heading", spans, words, tuple(lines), column, rank=rung.rank)
-    if display and not (rung and not rung.heads) and not is_caption(words):
+    # No headline ends with a comma; a paragraph that another story interrupts after a line of it may.
+    broken_off = rows[-1].shape.end is End.COMMA and rows[-1].short <= INDENT + 1
+    if display and not (rung and not rung.heads) and not broken_off and not is_caption(words):
         return Piece("display", spans, words, tuple(lines), column)
     last = rows[-1]
     quoted, quoting = torn_brackets(words)
     unfinished = last.shape.end in UNFINISHED or (quoting and last.shape.end is End.PAUSE)
+    lost = INDENT if unfinished and len(lines) == 1 and not rows[0].shape.fit.indented else 0
     return Piece(
         "paragraph",
         spans,
@@ -175,8 +179,8 @@ def _fragment(source: str, lines: Sequence[Line], rows: Sequence[Look], *, displ
         column,
         narrow=rows[0].shape.fit.indented or (rows[0].short >= 1.5 and len(lines) > 1),
         flush=not rows[0].shape.fit.indented and rows[0].short <= 0.75,
-        full=last.short <= 1,
-        open=unfinished and last.short <= 2,
+        full=last.short <= 1 + lost,
+        open=unfinished and last.short <= 2 + lost,
         quoting=quoting,
         quoted=quoted,
         peeled=peel(source, spans, words),

@@ -90,7 +90,12 @@ def _is_interrupted(pieces: Sequence[Piece], at: int, other: int) -> bool:
 def _likelihood(pieces: Sequence[Piece], at: int, other: int, indents: bool) -> float:
     """Points for piece `other` being the rest of piece `at`."""
     torn, rest, before = pieces[at], pieces[other], pieces[other - 1]
-    if other > at + 1 and (before.kind in ("display", "heading", "byline", "origin") or before.open):
+    joined = torn.quoting and rest.quoted
+    if (
+        not joined
+        and other > at + 1
+        and (before.kind in ("display", "heading", "byline", "origin") or before.open)
+    ):
         return -_KINDRED
     score = 0.0
     if runs_on(torn.lines[-1].words, rest.lines[0].words):
@@ -98,7 +103,7 @@ def _likelihood(pieces: Sequence[Piece], at: int, other: int, indents: bool) -> 
     if rest.lines[0].words[0] in UNBEGUN:
         score += 3.0
     if torn.quoting or rest.quoted:
-        score += _QUOTATION if torn.quoting and rest.quoted else -_QUOTATION
+        score += _QUOTATION if joined else -_QUOTATION
     if rest.flush and indents:
         score += 1.5
     elif rest.narrow:

@@ -167,3 +167,35 @@ def test_furniture_comes_in_many_forms(words: str) -> None:
 )
 def test_a_headline_about_pictures_is_no_caption(words: str) -> None:
     assert not is_caption(words)
+
+
+def test_a_table_of_names_and_times_is_no_heading() -> None:
+    table = "名次 队伍 成绩\n第一名 青梧区柳叶渡队 1分58秒36\n第二名 石桥区望月滩队 1分59秒07"
+    text = "\n\n".join(
+        ["湿地公园首日迎客两万", set_in_column(_PARK[:2], 14), table, set_in_column(_PARK[2:], 14)]
+    )
+
+    (story,) = stories_of(text)
+
+    rows = "名次\t队伍\t成绩\n第一名\t青梧区柳叶渡队\t1分58秒36\n第二名\t石桥区望月滩队\t1分59秒07"
+    assert paragraphs_of(story) == [((), words) for words in (*_PARK[:2], rows, _PARK[2])]
+
+
+def test_a_quotation_that_another_story_tears_apart_is_one_paragraph() -> None:
+    said = "“路修好了，大家来得更快；公园还是原来的公园，一棵树也没有少。”园长说完笑了起来。"
+    text = "\n\n".join(
+        [
+            "湿地公园首日迎客两万",
+            set_in_column([_PARK[0]], 16) + "\n" + said[:13],
+            set_in_column(_CHESS, 20),
+            "青少年象棋锦标赛落幕\n小将九轮不败夺冠",
+            set_in_column([said[13:]], 16, indent=False) + "\n" + set_in_column(_PARK[1:], 16),
+        ]
+    )
+
+    told = {story.headline.text: [words for _, words in paragraphs_of(story)] for story in stories_of(text)}
+
+    assert told == {
+        "湿地公园首日迎客两万": [_PARK[0], said, *_PARK[1:]],
+        "青少年象棋锦标赛落幕小将九轮不败夺冠": _CHESS,
+    }
