@@ -213,14 +213,24 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Skip:
+    """A text whose numbering leaves out what is asked for: behind clause `before` comes clause `after`."""
+
+    document: Card
+    headline: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What a search brings back: the hits, best first, and how the question was understood.
 
     `terms` are the question's own words without its asking words; `expected` is the kind of thing that it asks
     for. `addresses` are the numbers and headings that it names (``第8条``), `missing` those of them that the
     collection does not have. `years` are the years that it names. `gaps` are the pages that the collection lacks and
-    on which `missing` may stand. `trouble` says why vectors had no say, by the reason of an EmbeddingFailed: what was
-    found then was found by words alone.
+    on which `missing` may stand, `skips` the texts that leave them out. `trouble` says why vectors had no say, by the
+    reason of an EmbeddingFailed: what was found then was found by words alone.
     """
 
     query: Query
@@ -232,6 +242,7 @@ class Findings:
     years: tuple[str, ...] = ()
     trouble: str = ""
     gaps: tuple[Gap, ...] = ()
+    skips: tuple[Skip, ...] = ()
 
 
 class Embeddings(Protocol):

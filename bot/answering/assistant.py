@@ -333,6 +333,10 @@ def _hint(given: Brief, coverage: Coverage) -> tuple[str, str] | None:
         return given.lacks
     if given.findings.gaps and given.findings.missing:
         return "other_page", f"{given.findings.missing[0]}\n{given.findings.gaps[0].page}"
+    if len(given.findings.skips) == 1 and given.findings.missing:
+        skip = given.findings.skips[0]
+        values = (given.findings.missing[0], skip.headline or skip.document.title, skip.before, skip.after)
+        return "skipped", "\n".join(map(str, values))
     if given.findings.missing:
         return "no_clause", given.findings.missing[0]
     other = next((year for candidate in ranked(given)[:1] if (year := strays(candidate, given))), "")

@@ -186,6 +186,7 @@ class Answer:
     its value that tells why: ``("no_clause", "第30条")``, ``("other_year", "2023年")``, ``("ask_back", "他")``,
     ``("which_story", "")``, ``("which_page", "")``, ``("which_clause", "第8条")``, ``("no_page", "6月27日第4版")``,
     ``other_page`` with two lines (what is asked for, and the missing page that it must stand on),
+    ``skipped`` with four (what is asked for, the text that leaves it out, the numbers before and behind),
     ``("empty", "")``, ``("greeting", "")``, ``("thanks", "")``, ``("ability", "")``. `seconds` holds ``rewrite``,
     ``search``, ``answer``, ``total``. `tokens` is None where no model was asked, or none that counts.
     """

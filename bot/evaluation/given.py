@@ -89,6 +89,9 @@ class _Pile:
         """What is handed in is whole."""
         return []
 
+    def skipping(self, number: int) -> list[tuple[StoryRow, int, int]]:
+        return []
+
     def stories_on(self, card: Card, page: str) -> list[StoryRow]:
         return []
 

@@ -18,7 +18,7 @@ from retrieval.search.features import Inquiry, Standing, measured
 from retrieval.search.ranking import Counted, bm25, chances, idf
 from retrieval.search.understanding import Address, Understood, understand
 from retrieval.synonyms import Synonyms, everyday
-from retrieval.types import Card, Coverage, Embeddings, Findings, Gap, Hit, Passage, Query, Term
+from retrieval.types import Card, Coverage, Embeddings, Findings, Gap, Hit, Passage, Query, Skip, Term
 from retrieval.words import PAIR, tokens
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Shelf(Protocol):
     def headed(self, number: int) -> list[Passage]: ...
 
     def torn_before(self, number: int) -> list[StoryRow]: ...
+
+    def skipping(self, number: int) -> list[tuple[StoryRow, int, int]]: ...
 
     def stories_on(self, card: Card, page: str) -> list[StoryRow]: ...
 
@@ -122,7 +124,7 @@ class Searcher:
         hits = [*looked_up, *self._ranked(vector, asked, sought)]
         return Findings(
             query=query,
-            hits=tuple(map(self._named, _once(hits)[:limit])),
+            hits=tuple(map(self._headed, _once(hits)[:limit])),
             terms=sought.terms,
             expected=asked.expected,
             addresses=tuple(address.label for address in asked.addresses),
@@ -130,6 +132,7 @@ class Searcher:
             years=asked.years,
             trouble=trouble,
             gaps=self._gaps(asked, missing),
+            skips=self._skips(asked, missing),
         )
 
     def examined(self, query: Query) -> Iterator[tuple[Passage, tuple[float, ...]]]:
@@ -181,7 +184,7 @@ class Searcher:
         own = next((row for row in shelf.stories_of(document) if row.story == story), None)
         return whole(shelf, own) if own else ()
 
-    def _named(self, hit: Hit) -> Hit:
+    def _headed(self, hit: Hit) -> Hit:
         """`hit` under the headline of its story's first part, where its own page prints none."""
         passage = hit.passage
         parts = () if passage.headline else self._parts(passage.document.id, passage.story)
@@ -198,7 +201,7 @@ class Searcher:
             found = (
                 shelf.clauses(address.number) if address.kind == "clause" else shelf.headed(address.number)
             )
-            found = [passage for passage in found if _is_titled(passage, asked.titles)]
+            found = [passage for passage in found if _named(passage, asked.titles)]
             if not found:
                 missing.append(address)
             mean = self.index.catalog.mean_tokens()
@@ -214,11 +217,20 @@ class Searcher:
         found: dict[Gap, None] = {}
         for address in missing:
             for story in shelf.torn_before(address.number) if address.kind == "clause" else ():
-                own = fold(f"{story.headline}\n{story.document.title}")
                 gap = _gap(shelf, story, "before")
-                if gap and (not asked.titles or any(t in own for t in asked.titles)):
+                if gap and _named(story, asked.titles):
                     found[gap] = None
         return tuple(found)
+
+    def _skips(self, asked: Understood, missing: Sequence[Address]) -> tuple[Skip, ...]:
+        """The texts that leave out a clause that the question names."""
+        return tuple(
+            Skip(story.document, story.headline, before, after)
+            for address in missing
+            if address.kind == "clause"
+            for story, before, after in self.index.catalog.skipping(address.number)
+            if _named(story, asked.titles)
+        )
 
     def _vector(self, query: Query) -> tuple[Sequence[float], str]:
         """Of the question; an empty one, and why, where it could not be embedded."""
@@ -319,9 +331,9 @@ def _story(passage: Passage) -> tuple[str, int]:
     return passage.document.id, passage.story
 
 
-def _is_titled(passage: Passage, titles: Sequence[str]) -> bool:
-    """Whether the passage's story or document bears one of the titles that the question puts in 《》."""
-    own = fold(passage.headline + "\n" + passage.document.title)
+def _named(told: Passage | StoryRow, titles: Sequence[str]) -> bool:
+    """Whether the story or its document bears one of the titles that the question puts in 《》."""
+    own = fold(told.headline + "\n" + told.document.title)
     return not titles or any(title in own for title in titles)
 
 

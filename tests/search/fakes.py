@@ -32,6 +32,9 @@ class ShelfInMemory:
     def torn_before(self, number: int) -> list[StoryRow]:
         return []
 
+    def skipping(self, number: int) -> list[tuple[StoryRow, int, int]]:
+        return []
+
     def stories_on(self, card: Card, page: str) -> list[StoryRow]:
         return []
 
