@@ -95,7 +95,8 @@ class Card:
     `id` is a hash of the absolute path (and the row's id in a corpus), so it survives a change of content;
     `version` is a hash of the content. `name` is for people: the path as given, or the row's id.
     `source` is the absolute path of the file. `date` is ISO 8601 (2024-06-26), `page` as printed
-    without leading zeros (``4``, ``A4``); both are empty where nothing says them.
+    without leading zeros (``4``, ``A4``), `section` the name that the paper gives that page (要闻, 民生·科技); all
+    are empty where nothing says them.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Card:
     paper: str = ""
     date: str = ""
     page: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +204,22 @@ Expected = Literal["", "person", "number", "date", "place", "cause", "meaning", 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A story whose other half is missing: it goes on from `page`, or to it, and the collection has no such page."""
+    """A story whose other half is missing: what stands before it, or behind, is on `page`, which is not here."""
 
     document: Card
     headline: str
     page: str
+    way: Literal["before", "after"] = "before"
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A text whose numbering leaves out what is asked for: behind clause `before` comes clause `after`."""
+
+    document: Card
+    headline: str
+    before: int
+    after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +229,8 @@ class Findings:
     `terms` are the question's own words without its asking words; `expected` is the kind of thing that it asks
     for. `addresses` are the numbers and headings that it names (``第8条``), `missing` those of them that the
     collection does not have. `years` are the years that it names. `gaps` are the pages that the collection lacks and
-    on which `missing` may stand. `trouble` says why vectors had no say, by the reason of an EmbeddingFailed: what was
-    found then was found by words alone.
+    on which `missing` may stand, `skips` the texts that leave them out. `trouble` says why vectors had no say, by the
+    reason of an EmbeddingFailed: what was found then was found by words alone.
     """
 
     query: Query
@@ -229,6 +242,7 @@ class Findings:
     years: tuple[str, ...] = ()
     trouble: str = ""
     gaps: tuple[Gap, ...] = ()
+    skips: tuple[Skip, ...] = ()
 
 
 class Embeddings(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Literal
 
 from bot.answering.types import Answer, Citation, Library, Place, Sentence, Turn
-from retrieval.types import Card, Clause, Coverage, Findings, Hit, Passage, Query
+from retrieval.types import Card, Clause, Coverage, Findings, Gap, Hit, Passage, Query
 
 NASTY = (
     "",
@@ -105,6 +105,9 @@ class ShelfOfPassages:
             for one in self.passages
             if one.document.id == place.document and place.story in (None, one.story)
         )
+
+    def gaps(self, place: Place) -> tuple[Gap, ...]:
+        return ()
 
 
 class FirstSentence:

@@ -254,7 +254,7 @@ class Assistant:
             nearest=(given.choices or _nearest(given.findings)) if lacking else (),
             hint=_hint(given, lacking) if lacking else None,
             missing=missing,
-            note=course.note or _trouble(given.findings),
+            note=course.note or _trouble(given.findings) or (None if lacking else _torn(given)),
             tokens=course.spent if course.spent != Tokens() else None,
             seconds={
                 "rewrite": rewritten - started,
@@ -310,6 +310,13 @@ def _trouble(findings: Findings) -> Note | None:
     return Note("words_only", findings.trouble) if findings.trouble else None
 
 
+def _torn(given: Brief) -> Note | None:
+    """Which pages a story lacks that all of it was asked for."""
+    if given.whole != "story" or not given.findings.gaps:
+        return None
+    return Note("torn", "\n".join(f"{gap.way} {gap.page}" for gap in given.findings.gaps))
+
+
 def _nearest(findings: Findings) -> tuple[Passage, ...]:
     """The best passages of the stories that come nearest, one each."""
     stories: dict[tuple[str, int], Passage] = {}
@@ -324,8 +331,12 @@ def _hint(given: Brief, coverage: Coverage) -> tuple[str, str] | None:
         return "empty", ""
     if given.lacks:
         return given.lacks
-    if given.findings.gaps:
+    if given.findings.gaps and given.findings.missing:
         return "other_page", f"{given.findings.missing[0]}\n{given.findings.gaps[0].page}"
+    if len(given.findings.skips) == 1 and given.findings.missing:
+        skip = given.findings.skips[0]
+        values = (given.findings.missing[0], skip.headline or skip.document.title, skip.before, skip.after)
+        return "skipped", "\n".join(map(str, values))
     if given.findings.missing:
         return "no_clause", given.findings.missing[0]
     other = next((year for candidate in ranked(given)[:1] if (year := strays(candidate, given))), "")

@@ -23,6 +23,8 @@ def outline(brief: Brief) -> list[Candidate]:
     if brief.whole == "clauses":
         return list(_clauses(brief.evidence))
     stories = [list(one) for _, one in groupby(brief.evidence, key=_story)]
+    if brief.whole == "story" and len({story[0].passage.document.id for story in stories}) == len(stories):
+        stories = [list(brief.evidence)]  # parts of one story, each on its page
     if brief.only_title:
         return list(_headline(stories[0])) if stories else []
     if brief.whole == "page" and len(stories) > 1:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.answering.types import Library, Place
-from retrieval.types import Card, Coverage, Findings, Hit, Passage, Query
+from retrieval.types import Card, Coverage, Findings, Gap, Hit, Passage, Query
 
 _CANDIDATES = 200  # hits looked through for the story's own: more than the search weighs
 
@@ -65,6 +65,9 @@ class OneStory:
     def whole(self, place: Place) -> tuple[Passage, ...]:
         return self.passages if place.document in {card.id for card in self._cards()} else ()
 
+    def gaps(self, place: Place) -> tuple[Gap, ...]:
+        return self.library.gaps(place)
+
     def _cards(self) -> list[Card]:
-        """The card of the story's document; none where the story has gone."""
-        return [one.document for one in self.passages[:1]]
+        """The cards of the documents that its parts stand on; none where the story has gone."""
+        return list(dict.fromkeys(one.document for one in self.passages))

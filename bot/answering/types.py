@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Literal, Protocol
 
-from retrieval.types import Card, Coverage, Findings, Passage, Query, Span
+from retrieval.types import Card, Coverage, Findings, Gap, Passage, Query, Span
 
 Outcome = Literal["answered", "partial", "conflicting", "not_found", "smalltalk"]
 Whole = Literal["", "story", "page", "clauses"]
@@ -164,14 +164,15 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a person should know beside the answer, where a model failed.
+    """What a person should know beside the answer, where a model failed or a page is missing.
 
     ``replaced``: the answer was quoted instead; ``broken_off``: the model did not come to the end, what is shown is
     proven; ``silent``: it said nothing; ``words_only``: the service that embeds questions failed, so the answer was
-    sought by words alone. `cause` is the code of the error.
+    sought by words alone. `cause` is the code of the error. ``torn``: of the story a part is missing; `cause` holds a
+    line for each page that is not here, ``before 1`` or ``after 3``.
     """
 
-    kind: Literal["replaced", "broken_off", "silent", "words_only"]
+    kind: Literal["replaced", "broken_off", "silent", "words_only", "torn"]
     cause: str
 
 
@@ -185,6 +186,7 @@ class Answer:
     its value that tells why: ``("no_clause", "第30条")``, ``("other_year", "2023年")``, ``("ask_back", "他")``,
     ``("which_story", "")``, ``("which_page", "")``, ``("which_clause", "第8条")``, ``("no_page", "6月27日第4版")``,
     ``other_page`` with two lines (what is asked for, and the missing page that it must stand on),
+    ``skipped`` with four (what is asked for, the text that leaves it out, the numbers before and behind),
     ``("empty", "")``, ``("greeting", "")``, ``("thanks", "")``, ``("ability", "")``. `seconds` holds ``rewrite``,
     ``search``, ``answer``, ``total``. `tokens` is None where no model was asked, or none that counts.
     """
@@ -230,7 +232,14 @@ class Library(Protocol):
         ...
 
     def whole(self, place: Place) -> tuple[Passage, ...]:
-        """The passages of a story or a document in reading order; none where it is not in the collection."""
+        """The passages of a document in reading order, or of a story with its parts on other pages.
+
+        None where it is not in the collection.
+        """
+        ...
+
+    def gaps(self, place: Place) -> tuple[Gap, ...]:
+        """The pages that a story comes from and goes on to, where they are not in the collection."""
         ...
 
 

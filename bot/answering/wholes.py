@@ -24,6 +24,8 @@ _PAGES = 8  # of one day: a whole newspaper of the size of those read here
 _FOUND = 100  # passages looked at to find a title, or all that stands at an address
 _TOLD = 0.6  # share of the topic's weight that the story must hold: 三桥通车那篇报道
 
+Parts = tuple[str, ...]  # ids of passages
+
 
 def about_a_whole(
     question: str, history: Sequence[Turn], library: Library, today: date | None = None
@@ -98,18 +100,24 @@ def _clauses(question: str, scope: Scope, history: Sequence[Turn], library: Libr
     named = [hit for hit in findings.hits if hit.addressed]
     if findings.missing or not named:
         return None
-    standing: dict[Place, list[Passage]] = {}
+    standing: dict[Parts, list[Passage]] = {}
+    stories = {place: _parts(place, library) for place in {_place(hit.passage) for hit in named}}
     for hit in named:
-        standing.setdefault(_place(hit.passage), []).append(hit.passage)
+        standing.setdefault(stories[_place(hit.passage)], []).append(hit.passage)
     last = _cited_last(history, library)
-    if last in standing:
-        chosen = standing[last]
-    elif len(standing) == 1 or scope.titles or scope.topic:
-        chosen = next(iter(standing.values()))
-    else:
-        choices = [passages[0] for passages in standing.values()]
-        return _unclear(question, ("which_clause", findings.addresses[0]), choices)
-    return _brief(asked, findings, sorted(chosen, key=lambda one: one.position), scope, library)
+    story = _parts(last, library) if last else ()
+    if story not in standing:
+        story = next(iter(standing))
+        if len(standing) > 1 and not (scope.titles or scope.topic):
+            choices = [passages[0] for passages in standing.values()]
+            return _unclear(question, ("which_clause", findings.addresses[0]), choices)
+    in_order = sorted(standing[story], key=lambda one: story.index(one.id))
+    return _brief(asked, findings, in_order, scope, library)
+
+
+def _parts(place: Place, library: Library) -> Parts:
+    """The passages of a whole story, on whatever pages its parts stand."""
+    return tuple(one.id for one in library.whole(place))
 
 
 def _entitled(scope: Scope, library: Library) -> Place | None:
@@ -184,7 +192,8 @@ def _whole(question: str, places: Sequence[Place], scope: Scope, library: Librar
     passages = [passage for place in places for passage in library.whole(place)][:_MOST]
     named = passages[0].headline if passages and scope.kind == "story" else ""
     asked = question.replace(scope.pointing, f"《{named}》", 1) if scope.pointing and named else question
-    findings = Findings(Query(asked), tuple(Hit(passage, 1.0) for passage in passages))
+    gaps = (gap for place in places for gap in library.gaps(place)) if scope.kind == "story" else ()
+    findings = Findings(Query(asked), tuple(Hit(passage, 1.0) for passage in passages), gaps=tuple(gaps))
     return _brief(asked, findings, passages, scope, library)
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from bot.answering.verifying import Given, as_evidence
+from retrieval.index.rows import StoryRow
 from retrieval.search.searching import Searcher
 from retrieval.search.units import unit_tokens
 from retrieval.types import Card, Coverage, Findings, Passage, Query
-
-if TYPE_CHECKING:
-    from retrieval.index.rows import StoryRow
 
 _BEFORE = "given-"  # of the ids of what is handed in, each a document of its own
 
@@ -92,8 +89,17 @@ class _Pile:
         """What is handed in is whole."""
         return []
 
+    def skipping(self, number: int) -> list[tuple[StoryRow, int, int]]:
+        return []
+
     def stories_on(self, card: Card, page: str) -> list[StoryRow]:
         return []
+
+    def stories_of(self, document_id: str) -> list[StoryRow]:
+        return [
+            StoryRow(one.document, one.story, one.headline, "", "", "", "", "", ())
+            for one in self.passages_of(document_id)[:1]
+        ]
 
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]:
         return []

@@ -42,6 +42,22 @@ class Issues:
         )
         return [rows.story(row) for row in found]
 
+    def skipping(self, number: int) -> list[tuple[StoryRow, int, int]]:
+        """Stories that have clauses before and behind `number` but not it, with the nearest of both."""
+        own = (
+            "SELECT document, story, max(iif(clause_number < ?1, clause_number, NULL)) AS before, "
+            "min(iif(clause_number > ?1, clause_number, NULL)) AS after FROM passages "
+            "WHERE clause_number IS NOT NULL AND clause_parents = '[]' GROUP BY document, story "
+            "HAVING before IS NOT NULL AND after IS NOT NULL AND sum(clause_number = ?1) = 0"
+        )
+        found = self._all(
+            f"SELECT {rows.CARD_COLUMNS}, {rows.STORY_COLUMNS}, own.before, own.after FROM ({own}) own "
+            "JOIN stories s ON s.document = own.document AND s.story = own.story "
+            "JOIN documents d ON d.number = s.document ORDER BY d.id, s.story",
+            (number,),
+        )
+        return [(rows.story(row[:-2]), row[-2], row[-1]) for row in found]
+
     def places(self, document_id: str, start: int, end: int) -> list[Place]:
         """Where the words at [start, end) are printed, a place for each line that holds some of them.
 

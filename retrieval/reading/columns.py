@@ -16,6 +16,7 @@ from retrieval.reading.lines import Line
 _FULL, _SQUEEZED, _NEAR, _INDENTED, _SHORT, _OVER, _FAR_OVER = 0.4, 1.8, 1.2, 1.7, 2.4, 3.5, 6.0
 _SHORT_INSIDE = 3.8  # a short line inside a sentence: no end of a paragraph
 _CHANGE, _CHANGE_INSIDE = 6.0, 9.0  # at a blank line; between lines that stand together
+_BELOW_DISPLAY = 0.5  # more for a change before running text: a story begins with its headline
 _UNFINISHED = 2.0  # more for a change inside a sentence
 _ENDS = "。！？…”）：；"
 _LONGEST_DISPLAY = 4  # lines
@@ -34,6 +35,7 @@ def column_widths(lines: Sequence[Line]) -> list[float]:
     unfinished = False
     for line, size, most in zip(lines, sizes, _weights(lines), strict=True):
         change = min(costs) + (_CHANGE if line.gap else _CHANGE_INSIDE) + _UNFINISHED * unfinished
+        change += _BELOW_DISPLAY * (most > _NEAR)
         short = _SHORT if line.words[-1] in _ENDS else _SHORT_INSIDE
         key = (size, line.squeeze, short, most)
         if key not in known:
@@ -60,7 +62,9 @@ def _weights(lines: Sequence[Line]) -> list[float]:
     for at in range(1, len(lines) + 1):
         if at == len(lines) or lines[at].gap:
             block = lines[first:at]
+            broken_off = block[-1].words[-1] in "，、；："
             display = len(block) <= _LONGEST_DISPLAY and not any("。" in line.words for line in block)
+            display = display and not broken_off
             found += [_NEAR if display else _FAR_OVER] * len(block)
             first = at
     return found

@@ -54,6 +54,8 @@ _HANGING_DISPLAY = 4.0  # a headline ends with 的 or the like, and a paragraph 
 _SENTENCE_IN_DISPLAY = 4.0  # a headline with a full stop inside
 _DASH_IN_DISPLAY = -2.0  # a subtitle
 _TOO_LONG = 12.0  # a last line longer than its column
+_TALK_IN_DISPLAY = 6.0  # a headline that begins with a dateline, or with who speaks
+_TALK_INSIDE = 2.5  # a paragraph goes on where somebody else speaks
 _TITLE_ABOVE = 1.2  # a clause's first line holds its title only
 
 
@@ -86,7 +88,8 @@ def places(rows: Sequence[Look]) -> list[Place]:
     found: list[Place] = []
     for _ in range(_ROUNDS + 1):
         before = found
-        costs = [_costs(shape, habits) for shape in numbers]
+        setting = _setting(habits)
+        costs = [_costs(shape, setting) for shape in numbers]
         found = _likeliest([costs[number] for number in shapes], turns, _gap_costs(habits), stop)
         if found == before:
             break
@@ -163,6 +166,8 @@ def _after(end: End, runs_on: bool) -> tuple[float, float, float, float, float]:
 
 # Each line asks for these; logarithms take longer than finding what few there are.
 _AFTER_END = {(end, runs_on): _after(end, runs_on) for end in End for runs_on in (False, True)}
+_END_COST_OF_DISPLAY = {end: -log(share) for end, share in _END_OF_DISPLAY.items()}
+_NO_INDENT_COST = (-log(1 - _INDENT_INSIDE), -log(_INDENT_INSIDE))  # inside a paragraph: none, or one
 _HEADING_COST, _DISPLAY_COST, _GAP_COST_IN_DISPLAY = (
     -log(_HEADING_RATE),
     -log(_DISPLAY_RATE),
@@ -177,6 +182,7 @@ def _turn(above: Look, row: Look) -> Turn:
     torn = _TORN_BRACKET * above.opens + _TORN_BRACKET * row.closes + _NO_BEGINNING * shape.no_start
     fresh, join, split, under, leave = _AFTER_END[end, row.runs_on]
     join += _RUNG_INSIDE * (row.rung is not None) + _STORY_INSIDE * row.begins + _DASH_INSIDE * shape.dash
+    join += _TALK_INSIDE * (shape.talk and not row.begins)
     if difference:
         join += min(_MOST_COLUMN, _COLUMN_INSIDE * difference)
     if above.shape.title_only and not shape.fit.roomy:
@@ -192,30 +198,42 @@ def _turn(above: Look, row: Look) -> Turn:
     return Turn(row.gap, join, torn + split, show, inside, under, leave, here)
 
 
-def _costs(shape: Shape, habits: Habits) -> Costs:
+class Setting(NamedTuple):
+    """A page's habits as costs, worked out once for all its shapes."""
+
+    habits: Habits
+    indent: tuple[float, float]  # of a paragraph's first line without an indent, and with one
+    full: float  # of a paragraph of one line that fills its column
+
+
+def _setting(habits: Habits) -> Setting:
+    indent = (-log(1 - habits.indented), -log(habits.indented))
+    return Setting(habits, indent, -log(max(0.05, 1 - habits.narrower)))
+
+
+def _costs(shape: Shape, setting: Setting) -> Costs:
     """Costs of a line of this shape in each of the five places."""
-    anywhere = log(max(shape.fit.column, 6.0))  # of any one width, where none is expected
-    full = habits.fit(shape.fit.room)
-    narrow = (
-        0.0
-        if shape.fit.indented
-        else max(habits.fit(shape.fit.short_indented), habits.fit(shape.fit.room_indented))
-    )
+    habits, fit = setting.habits, shape.fit
+    indented = fit.indented
+    anywhere = log(max(fit.column, 6.0))  # of any one width, where none is expected
+    full = habits.fit(fit.room)
+    narrow = 0.0 if indented else max(habits.fit(fit.short_indented), habits.fit(fit.room_indented))
     first = -log(habits.narrower * narrow + (1 - habits.narrower) * full + 0.0005)
     if shape.title_only:
         first = min(first, _TITLE_ABOVE)
-    indent = -log(habits.indented if shape.fit.indented else 1 - habits.indented)
-    no_indent = -log(_INDENT_INSIDE if shape.fit.indented else 1 - _INDENT_INSIDE)
+    indent = setting.indent[indented]
+    no_indent = _NO_INDENT_COST[indented]
     alone = anywhere + indent
-    if not shape.fit.roomy and not shape.fit.indented:
-        alone -= log(max(0.05, 1 - habits.narrower))
-    display = anywhere - log(_END_OF_DISPLAY[shape.end]) + no_indent / 2
+    if not fit.roomy and not indented:
+        alone += setting.full
+    display = anywhere + _END_COST_OF_DISPLAY[shape.end] + no_indent / 2
     if shape.heads:
         display += 0.2 if shape.display_like else 1.5
         first += 1.2 if shape.display_like else 0.3
         alone += 1.2
-    display += _SENTENCE_IN_DISPLAY * shape.sentence_inside + _DASH_IN_DISPLAY * shape.dash
+    display += _TALK_IN_DISPLAY * shape.talk + _SENTENCE_IN_DISPLAY * shape.sentence_inside
+    display += _DASH_IN_DISPLAY * shape.dash
     leaning = 0.5 if shape.no_start else 0.0
     middle = -log(full) + no_indent - leaning
-    last = (_TOO_LONG if shape.fit.too_long else anywhere) + no_indent - leaning
+    last = (_TOO_LONG if fit.too_long else anywhere) + no_indent - leaning
     return first + indent, middle, last, alone, display

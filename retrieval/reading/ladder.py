@@ -1,4 +1,4 @@
-"""The ladder of Chinese documents: 编 章 节 一、（一） above, 第X条 1. （1） ① below.
+"""The ladder of Chinese documents: 附件1 编 章 节 一、（一） above, 第X条 1. （1） ① below.
 
 The upper rungs make headings, the lower ones number paragraphs. Whether a line that begins with a rung is a
 heading or a paragraph that begins so is decided here too.
@@ -17,10 +17,11 @@ _UNIT = {"十": 10, "百": 100, "千": 1000}
 _COUNT = r"[一二三四五六七八九十百千零〇○两]{1,7}"
 
 # Cheap test before any pattern: the characters with which a rung can begin.
-_BEGINNINGS = frozenset("第一二三四五六七八九十（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789")
+_BEGINNINGS = frozenset("附第一二三四五六七八九十（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789")
 _ARTICLE = re.compile(
-    rf"第\s?({_COUNT}|\d{{1,4}})\s?([编章节条])(之{_COUNT})?(?!规定|的|款|中|所|至|、|和|与|或|课|车)"
+    rf"第\s?({_COUNT}|\d{{1,4}})\s?([编編章节節条條])(之{_COUNT})?(?!规定|的|款|中|所|至|、|和|与|或|课|车)"
 )
+_ANNEX = re.compile(rf"附件\s?({_COUNT}|\d{{1,2}})?(?:[:：]|\s|$)")
 _UPPER = re.compile(rf"({_COUNT})、")
 _BRACKETED = re.compile(rf"[（(]\s?({_COUNT})\s?[）)][、，]?")
 _NUMBERED = re.compile(r"(\d{1,3})\s?(?:[.．、](?!\d))")
@@ -37,6 +38,7 @@ _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]")
 class Rank(IntEnum):
     """How high a rung stands: smaller is higher. Markdown's # to ###### stand between 0 and 5 of their own."""
 
+    ANNEX = 8
     PART = 10
     CHAPTER = 20
     SECTION = 30
@@ -50,7 +52,12 @@ class Rank(IntEnum):
     UNNUMBERED = 100  # a subhead without a number stands below all that are numbered
 
 
-_BY_SIGN = {"编": Rank.PART, "章": Rank.CHAPTER, "节": Rank.SECTION, "条": Rank.ARTICLE}
+_BY_SIGN = {
+    **dict.fromkeys("编編", Rank.PART),
+    "章": Rank.CHAPTER,
+    **dict.fromkeys("节節", Rank.SECTION),
+    **dict.fromkeys("条條", Rank.ARTICLE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,11 @@ def rung_of(words: str) -> Rung | None:
         return None
     if found := _ARTICLE.match(words):
         return _rung(_BY_SIGN[found.group(2)], found.group(1), found, words)
+    if found := _ANNEX.match(words):
+        rest = words[found.end() :].lstrip()
+        if rest and not found.group(1):
+            return None  # 附件：重点任务清单 announces one
+        return Rung(Rank.ANNEX, count_of(found.group(1) or "一"), "".join(found.group().split()), rest)
     if found := _UPPER.match(words):
         return _rung(Rank.UPPER, found.group(1), found, words)
     if found := _BRACKETED.match(words):
@@ -115,8 +127,10 @@ def is_heading(rung: Rung, *, in_article: bool = False) -> bool:
     `（一）加强领导。各级……` runs on and is a paragraph; `（一）……；` is an item of a list; inside an
     article （一） is always an item.
     """
-    if not rung.heads or not rung.rest or len(rung.rest) > _HEADING:
+    if not rung.heads or len(rung.rest) > _HEADING:
         return False
+    if not rung.rest:
+        return rung.rank == Rank.ANNEX  # its title stands below
     if in_article and rung.rank == Rank.BRACKETED:
         return False
     return not ends_sentence(rung.rest) and "。" not in rung.rest

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
-from retrieval.normalising import is_ink
+from retrieval.normalising import is_ink, simplified
 
 # Kept apart from str.splitlines(), which would also end a line at U+001C or U+2028; those are rare enough
 # in pages that ending there is harmless, so its speed wins.
@@ -16,6 +17,13 @@ _MARKS = "，。、；：！？“”‘’（）《》「」『』【】"
 _MARK = re.compile(f"[{_MARKS}]")
 _WIDE_FORM = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _EDGES = re.compile(r"\s*")
+# Among the most frequent traditional characters: a page that holds none of them has no other.
+_TRADITIONAL = re.compile(
+    "[這個們來時為會說對過還後與於發現開關學實業產經報記訊電轉條責編輯話傳郵網號審計圖線國總進動]"
+)
+_SPACED = re.compile(r"[\u4e00-\u9fff] (?=[\u4e00-\u9fff])")
+_BLANKS = re.compile(" +")
+_DOUBLE_SPACED = 0.8  # share of lines with a blank line before them; where columns are not, a third
 
 
 class _PlainTable(dict[int, int | None]):
@@ -68,9 +76,9 @@ def width(text: str) -> float:
 class Line(NamedTuple):
     """One line with ink on it.
 
-    `start` and `end` bound the ink in the decoded text. `words` is the line made plain, `indent` the white
-    space before it and `width` its length without the indent, both in Chinese characters; `gap` says
-    whether a blank line stands before.
+    `start` and `end` bound the ink in the decoded text. `words` is the line made plain, in simplified characters and
+    without blanks between single characters; `indent` is the white space before it and `width` its length without the
+    indent, both in Chinese characters; `gap` counts the blank lines before it.
     """
 
     start: int
@@ -78,21 +86,26 @@ class Line(NamedTuple):
     words: str
     indent: float
     width: float
-    gap: bool
+    gap: int
     squeeze: float = 0.0
 
 
 def physical_lines(text: str) -> list[Line]:
     """The lines of `text` that have ink, in order."""
     lines: list[Line] = []
-    place, gap = 0, False
+    place, gap = 0, 0
+    traditional = _TRADITIONAL.search(text) is not None
     for raw in text.splitlines(keepends=True):
         edged = raw.strip()
         bare = plain(edged).strip()
         if not bare:
-            gap = True
+            gap += 1
         else:
             start, end = _ink_bounds(raw, edged, bare)
+            if " " in bare:
+                bare = _closed_up(bare)
+            if traditional:
+                bare = simplified(bare)
             lines.append(
                 Line(
                     place + start,
@@ -100,13 +113,32 @@ def physical_lines(text: str) -> list[Line]:
                     bare,
                     _indent(raw),
                     width(bare),
-                    gap and bool(lines),
+                    gap if lines else 0,
                     _squeeze(bare),
                 )
             )
-            gap = False
+            gap = 0
         place += len(raw)
     return lines
+
+
+def evenly_spaced(lines: list[Line]) -> list[Line]:
+    """`lines` of a column without the blank lines that stand between any two: only more of them part anything."""
+    if sum(line.gap > 0 for line in lines[1:]) <= _DOUBLE_SPACED * (len(lines) - 1):
+        return lines
+    usual = Counter(line.gap for line in lines[1:]).most_common(1)[0][0]
+    return [line._replace(gap=max(0, line.gap - usual)) for line in lines]
+
+
+def _closed_up(words: str) -> str:
+    """`words` without the blanks of a line that is set with one between any two characters; wider ones stay as one.
+
+    >>> _closed_up("责 任 编 辑   何 田"), _closed_up("责任编辑 何田")
+    ('责任编辑 何田', '责任编辑 何田')
+    """
+    if 3 * words.count(" ") < len(words) or len(_SPACED.findall(words)) < 2:
+        return words
+    return _BLANKS.sub(lambda blanks: " " if len(blanks.group()) > 1 else "", words)
 
 
 def _squeeze(words: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from retrieval.reading.ends import (
 )
 from retrieval.reading.ladder import Rung, rung_of
 from retrieval.reading.lines import Line, width
-from retrieval.reading.marks import begins_story
+from retrieval.reading.marks import Opening, opening_of
 
 INDENT = 2  # Chinese characters, in every newspaper
 
@@ -27,6 +28,9 @@ _WIDEST_INDENT = 4.0  # Chinese characters; more is the setting of a headline
 _NARROWEST_INDENT = 1.5
 _DASHES = ("—", "－－", "--")
 _HANGING = frozenset("的和与及或在把被将对向从")  # few headlines end with these, and those are short
+_SPEAKER = re.compile(r"([\u4e00-\u9fff]{1,6})[：:]")
+_FEWEST_TURNS = 2  # of each who speaks, in a page of questions and answers
+_NO_OPENING, _STORY = Opening.NONE, Opening.STORY  # looked up once: a member of an enum is dear to ask for
 _NO_LIMIT = 4  # characters by which a line is far too long: beyond it all are alike
 
 
@@ -54,6 +58,7 @@ class Shape(NamedTuple):
     sentence_inside: bool  # a full stop stands before the line's end
     dash: bool  # begins with a dash, as subtitles do
     no_start: bool  # begins with a mark or a particle that begins no paragraph
+    talk: bool  # begins a paragraph of running text: with a dateline, or with who speaks
 
 
 class Look(NamedTuple):
@@ -77,6 +82,7 @@ def looks(lines: Sequence[Line], columns: Sequence[float], torn: Collection[int]
 
     `columns` are the widths of their columns, `torn` the numbers of the lines that something was taken away before.
     """
+    speakers = _speakers(lines)
     found = []
     before = ""  # the words of the line before, if it ends inside a sentence
     for at, (line, column) in enumerate(zip(lines, columns, strict=True)):
@@ -87,17 +93,32 @@ def looks(lines: Sequence[Line], columns: Sequence[float], torn: Collection[int]
         pressed = _pressed(short, line.squeeze)
         room = _unexplained(pressed, below) if below and pressed > 0.5 else pressed
         indented = _NARROWEST_INDENT <= line.indent <= _WIDEST_INDENT
-        shape = _shape(words, rung, _fit(column, pressed, line.squeeze, room, indented))
-        gap = 2 if at in torn else int(line.gap)
+        opening = opening_of(words)
+        talk = opening is not _NO_OPENING or (bool(speakers) and speaker_of(words) in speakers)
+        shape = _shape(words, rung, _fit(column, pressed, line.squeeze, room, indented), talk=talk)
+        gap = 2 if at in torn else int(line.gap > 0)
         goes_on = bool(before) and not shape.no_start and runs_on(before, words)
         closes, opens = torn_brackets(words)
         hangs = pressed <= INDENT + 1 and words[-1] in _HANGING
-        found.append(Look(shape, pressed, gap, rung, goes_on, opens, closes, begins_story(words), hangs))
+        found.append(Look(shape, pressed, gap, rung, goes_on, opens, closes, opening is _STORY, hangs))
         before = words if shape.end in UNFINISHED else ""
     return found
 
 
-def _shape(words: str, rung: Rung | None, fit: Fit) -> Shape:
+def speaker_of(words: str) -> str:
+    """Who speaks in plain `words`, if they begin so: 记者：, 问：."""
+    found = _SPEAKER.match(words)
+    return found.group(1) if found else ""
+
+
+def _speakers(lines: Sequence[Line]) -> frozenset[str]:
+    """Who speaks on a page, with a colon after each name: more often than a headline begins so, and not alone."""
+    counts = Counter(speaker for line in lines if (speaker := speaker_of(line.words)))
+    often = frozenset(speaker for speaker, count in counts.items() if count >= _FEWEST_TURNS)
+    return often if len(often) > 1 else frozenset()
+
+
+def _shape(words: str, rung: Rung | None, fit: Fit, *, talk: bool) -> Shape:
     end = end_of(words)
     heads = rung is not None and rung.heads
     has_stop = "。" in words
@@ -106,7 +127,7 @@ def _shape(words: str, rung: Rung | None, fit: Fit) -> Shape:
     sentence_inside = has_stop and "。" in words[:-1]
     dash = words.startswith(_DASHES)
     no_start = words[0] in UNBEGUN
-    return Shape(fit, end, heads, display_like, title_only, sentence_inside, dash, no_start)
+    return Shape(fit, end, heads, display_like, title_only, sentence_inside, dash, no_start, talk)
 
 
 @lru_cache(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ _NUMBER = re.compile(
 )
 _ISSUER = re.compile(r"[\u4e00-\u9fff、 ]{2,40}(?:政府|委员会|办公厅|办公室|[厅局部委会院署行])")
 _ANNEX = re.compile(r"附件\s*[:：]?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?(?:[.．、:：\s]|$)")
+_ANNOUNCED = re.compile(r"附件\s*[:：]\s*(\S.*)")
 _EDGE = 8  # paragraphs at either end of a document in which it speaks of itself
 _LONGEST = 40  # characters of such a line
 _MOST_MISSING = 300  # numbers; beyond it a paragraph begins with a figure, not with a number of the ladder
@@ -68,8 +69,20 @@ def official(document: Document) -> Official:
     edges = [plain(line).strip() for line in (*lines[:_EDGE], *lines[-_EDGE:]) if len(line) <= _LONGEST]
     number = next((found.group() for line in edges if (found := _NUMBER.search(line))), "")
     issuer, day = _signed(lines[-_EDGE:])
-    annexes = dict.fromkeys(line for line in lines if len(line) <= 2 * _LONGEST and _ANNEX.match(plain(line)))
-    return Official(number, issuer, day, tuple(annexes) if number or issuer else ())
+    headed = (
+        heading.text
+        for story in document.stories
+        for section in story.sections
+        for heading in section.headings
+    )
+    annexes = _annexes(headed) or _annexes(lines)
+    return Official(number, issuer, day, annexes if number or issuer else ())
+
+
+def _annexes(lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(line for line in lines if len(line) <= 2 * _LONGEST and _ANNEX.match(plain(line)))
+    )
 
 
 def missing_in(story: Story) -> dict[tuple[int, int], Missing]:
@@ -80,8 +93,8 @@ def missing_in(story: Story) -> dict[tuple[int, int], Missing]:
         key = (rung.rank, parents)
         before = last.get(key, 0)
         for deeper in [other for other in last if other[0] > rung.rank and rung.heads]:
-            # Articles count on through chapters; items begin anew under each heading, or count on.
-            if deeper[0] > Rank.NUMBERED:
+            # Articles count on through chapters, but not into an annex; items begin anew under a heading or count on.
+            if deeper[0] > Rank.NUMBERED or rung.rank == Rank.ANNEX:
                 del last[deeper]
         if before + 1 < rung.number <= before + _MOST_MISSING:
             found[at] = Missing(before + 1, rung.number - 1, rung.marker)
@@ -92,6 +105,7 @@ def missing_in(story: Story) -> dict[tuple[int, int], Missing]:
 def _rungs(story: Story) -> Iterator[tuple[tuple[int, int], Rung, tuple[str, ...]]]:
     """The numbers of headings and clauses in order, with their places and what they count within."""
     shown: tuple[str, ...] = ()
+    first: Rung | None = None
     for number, section in enumerate(story.sections):
         path = tuple(heading.text for heading in section.headings)
         for depth, heading in enumerate(path):
@@ -100,6 +114,11 @@ def _rungs(story: Story) -> Iterator[tuple[tuple[int, int], Rung, tuple[str, ...
         shown = path
         for place, paragraph in enumerate(section.paragraphs):
             clause = paragraph.clause
+            if announced := _ANNOUNCED.match(plain(paragraph.body.text)):
+                first = rung_of(announced.group(1))
+            elif first and clause:  # 附件：1.… is the first of a list
+                yield (number, place), first, clause.parents
+                first = None
             if (
                 clause
                 and (rung := rung_of(plain(paragraph.body.text)))

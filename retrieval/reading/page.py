@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from retrieval.reading.ends import UNFINISHED, End, end_of
 from retrieval.reading.furniture import Likeness, likenesses
 from retrieval.reading.kinship import Kinship
-from retrieval.reading.lines import Line, physical_lines
+from retrieval.reading.lines import Line, evenly_spaced, physical_lines
 from retrieval.reading.pieces import pieces_of
 from retrieval.reading.resuming import unnest
 from retrieval.reading.stories import drafts_of
@@ -33,7 +33,7 @@ def read_page(text: str) -> tuple[tuple[Story, ...], tuple[Text, ...]]:
     lines = physical_lines(text)
     alike = likenesses(lines)
     if is_torn(lines, alike):
-        pieces, furniture = pieces_of(text, lines, alike)
+        pieces, furniture = pieces_of(text, evenly_spaced(lines), alike)
         kinship = Kinship(piece.words for piece in pieces)
         drafts = [draft for row in unnest(text, pieces, kinship) for draft in drafts_of(row, kinship)]
     else:

@@ -7,19 +7,21 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from retrieval.reading.columns import column_widths
-from retrieval.reading.ends import End
+from retrieval.reading.ends import UNFINISHED, End, torn_brackets
 from retrieval.reading.flow import places
 from retrieval.reading.furniture import Likeness, furniture_lines
 from retrieval.reading.habits import Place
 from retrieval.reading.ladder import is_heading, rung_of
 from retrieval.reading.lines import Line
-from retrieval.reading.looks import Look, looks
-from retrieval.reading.marks import MarkKind, Peeled, mark_kind, peel
+from retrieval.reading.looks import INDENT, Look, looks
+from retrieval.reading.marks import MarkKind, Peeled, is_caption, mark_kind, peel
 from retrieval.reading.tables import Table, find_tables
 from retrieval.types import Span
 
 _DISPLAY = Place.DISPLAY
 _BEGINNINGS = (Place.FIRST, Place.ALONE)
+_ALONE = (Place.ALONE, _DISPLAY)
+_LONGEST_CREDIT = 12  # characters: 新华社记者 欧阳某某 摄
 _UNENDED = (Place.FIRST, Place.MIDDLE)
 
 Kind = Literal["paragraph", "table", "heading", "display"] | MarkKind
@@ -31,7 +33,8 @@ class Piece:
 
     `words` are plain. `column` is the width that the piece is set in; `narrow` says that its first line is
     indented, `flush` that it is not, `full` that its last line reaches the edge, `open` that it breaks off there
-    inside a sentence. An open table has no header. `rows` are a table's cells.
+    inside a sentence; `quoting` that a quotation begins in it and does not end, `quoted` that one ends in it that
+    did not begin. An open table has no header. `rows` are a table's cells.
     """
 
     kind: Kind
@@ -43,6 +46,8 @@ class Piece:
     flush: bool = False
     full: bool = False
     open: bool = False
+    quoting: bool = False
+    quoted: bool = False
     rank: int = 0
     rows: tuple[tuple[Span, ...], ...] = ()
     peeled: Peeled = field(default_factory=lambda: Peeled(()))
@@ -73,7 +78,7 @@ def pieces_of(
     furniture = furniture_lines(lines, alike) - taken
     taken |= furniture
     for at, line in enumerate(lines):
-        if at not in taken and (kind := mark_kind(line)):
+        if at not in taken and (kind := mark_kind(line)) and (kind != "dateline" or _set_apart(lines, at)):
             found[at] = Piece(kind, ((line.start, line.end),), line.words, (line,))
             taken.add(at)
     flowing = [at for at in range(len(lines)) if at not in taken]
@@ -84,6 +89,11 @@ def pieces_of(
     return _whole_tables([found[at] for at in sorted(found)]), [
         (lines[at].start, lines[at].end) for at in sorted(furniture)
     ]
+
+
+def _set_apart(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line stands by itself; a dateline that does not is the beginning or the end of a paragraph."""
+    return lines[at].gap > 0 and (at + 1 == len(lines) or lines[at + 1].gap > 0)
 
 
 def _whole_tables(pieces: Sequence[Piece]) -> list[Piece]:
@@ -128,7 +138,7 @@ def _fragments(source: str, lines: Sequence[Line], rows: Sequence[Look]) -> Iter
     first = 0
     found = places(rows)
     for at in range(1, len(lines) + 1):
-        if at == len(lines) or _starts(found, rows, at):
+        if at == len(lines) or _starts(found, rows, lines, at):
             yield (
                 first,
                 _fragment(source, lines[first:at], rows[first:at], display=found[first] is Place.DISPLAY),
@@ -136,9 +146,11 @@ def _fragments(source: str, lines: Sequence[Line], rows: Sequence[Look]) -> Iter
             first = at
 
 
-def _starts(found: Sequence[Place], rows: Sequence[Look], at: int) -> bool:
-    """Whether line `at` is the first of its piece."""
+def _starts(found: Sequence[Place], rows: Sequence[Look], lines: Sequence[Line], at: int) -> bool:
+    """Whether line `at` is the first of its piece; who took a picture stands below what it shows."""
     here, before = found[at], found[at - 1]
+    if rows[at].gap == 0 and before is not _DISPLAY and here in _ALONE and is_caption(lines[at].words):
+        return len(lines[at].words) > _LONGEST_CREDIT
     if here is not _DISPLAY:
         return here in _BEGINNINGS or before not in _UNENDED
     return before is not _DISPLAY or rows[at].gap == 1 or rows[at].shape.dash or rows[at].shape.display_like
@@ -151,9 +163,14 @@ def _fragment(source: str, lines: Sequence[Line], rows: Sequence[Look], *, displ
     column = rows[0].shape.fit.column
     if rung and is_heading(rung):
         return Piece("heading", spans, words, tuple(lines), column, rank=rung.rank)
-    if display and not (rung and not rung.heads):
+    # No headline ends with a comma; a paragraph that another story interrupts after a line of it may.
+    broken_off = rows[-1].shape.end is End.COMMA and rows[-1].short <= INDENT + 1
+    if display and not (rung and not rung.heads) and not broken_off and not is_caption(words):
         return Piece("display", spans, words, tuple(lines), column)
     last = rows[-1]
+    quoted, quoting = torn_brackets(words)
+    unfinished = last.shape.end in UNFINISHED or (quoting and last.shape.end is End.PAUSE)
+    lost = INDENT if unfinished and len(lines) == 1 and not rows[0].shape.fit.indented else 0
     return Piece(
         "paragraph",
         spans,
@@ -162,8 +179,10 @@ def _fragment(source: str, lines: Sequence[Line], rows: Sequence[Look], *, displ
         column,
         narrow=rows[0].shape.fit.indented or (rows[0].short >= 1.5 and len(lines) > 1),
         flush=not rows[0].shape.fit.indented and rows[0].short <= 0.75,
-        full=last.short <= 1,
-        open=last.shape.end in (End.NONE, End.COMMA) and last.short <= 2,
+        full=last.short <= 1 + lost,
+        open=unfinished and last.short <= 2 + lost,
+        quoting=quoting,
+        quoted=quoted,
         peeled=peel(source, spans, words),
     )
 

@@ -12,6 +12,9 @@ from retrieval.reading.pieces import Piece
 
 _WINDOW = 120  # pieces looked ahead: a page of a broadsheet has about 60
 _KINDRED = 3.0  # points for a rest all of whose pairs of characters stand in the torn part too
+_QUOTATION = (
+    2.5  # points for a quotation that one part opens and the other closes; against it if only one does
+)
 _ENOUGH_OPEN = 0.7  # points for a paragraph that breaks off inside a sentence: it must go on somewhere
 _ENOUGH = 2.0  # for one that could be whole: a word runs on, or the column fits and no indent begins the rest
 
@@ -46,11 +49,18 @@ def _continuation(pieces: Sequence[Piece], at: int, kinship: Kinship, indents: b
     if torn.kind != "paragraph" or not torn.full or torn.ends:
         return None
     best, found = _ENOUGH_OPEN if torn.open else _ENOUGH, None
+    waiting: list[Piece] = []  # paragraphs between that must go on somewhere, and have the first claim
     for other in range(at + 1, min(len(pieces), at + _WINDOW)):
         rest = pieces[other]
-        if rest.kind != "paragraph" or rest.begins or abs(rest.column - torn.column) > 1:
+        if rest.kind != "paragraph" or rest.begins or not _same_column(pieces, torn, other):
             continue
-        if not torn.open and not (indents and rest.flush and _is_interrupted(pieces, at, other)):
+        claimed = any(abs(piece.column - rest.column) <= 1 for piece in waiting)
+        if rest.open:
+            waiting.append(rest)
+        whole = not torn.open and (
+            claimed or not (indents and rest.flush and _is_interrupted(pieces, at, other))
+        )
+        if whole:
             continue
         score = _likelihood(pieces, at, other, indents)
         if score + _KINDRED > best:
@@ -58,6 +68,17 @@ def _continuation(pieces: Sequence[Piece], at: int, kinship: Kinship, indents: b
         if score > best:
             best, found = score, other
     return found
+
+
+def _same_column(pieces: Sequence[Piece], torn: Piece, other: int) -> bool:
+    """Whether piece `other` stands in the column of `torn`. What holds one line shows none: then what follows tells."""
+    rest = pieces[other]
+    if abs(rest.column - torn.column) <= 1:
+        return True
+    if len(rest.lines) > 1 or rest.lines[0].width > torn.column + 1:
+        return False
+    below = next((piece for piece in pieces[other + 1 : other + 3] if piece.kind == "paragraph"), None)
+    return torn.open and below is not None and abs(below.column - torn.column) <= 1
 
 
 def _is_interrupted(pieces: Sequence[Piece], at: int, other: int) -> bool:
@@ -69,13 +90,20 @@ def _is_interrupted(pieces: Sequence[Piece], at: int, other: int) -> bool:
 def _likelihood(pieces: Sequence[Piece], at: int, other: int, indents: bool) -> float:
     """Points for piece `other` being the rest of piece `at`."""
     torn, rest, before = pieces[at], pieces[other], pieces[other - 1]
-    if other > at + 1 and (before.kind in ("display", "heading", "byline", "origin") or before.open):
+    joined = torn.quoting and rest.quoted
+    if (
+        not joined
+        and other > at + 1
+        and (before.kind in ("display", "heading", "byline", "origin") or before.open)
+    ):
         return -_KINDRED
     score = 0.0
     if runs_on(torn.lines[-1].words, rest.lines[0].words):
         score += 2.0
     if rest.lines[0].words[0] in UNBEGUN:
         score += 3.0
+    if torn.quoting or rest.quoted:
+        score += _QUOTATION if joined else -_QUOTATION
     if rest.flush and indents:
         score += 1.5
     elif rest.narrow:

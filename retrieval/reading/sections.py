@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from retrieval.reading.ladder import Numbering, rung_of
+from retrieval.reading.furniture import is_day
+from retrieval.reading.ladder import Numbering, Rank, rung_of
 from retrieval.reading.lines import plain
 from retrieval.types import Paragraph, Section, Text
 
@@ -35,6 +36,7 @@ def into_sections(elements: Iterable[Element]) -> tuple[Section, ...]:
             numbering.restart()
         else:
             rung = rung_of(plain(element.text))
+            rung = None if rung and rung.rank == Rank.ANNEX else rung
             sections[-1][1].append(Paragraph(element, numbering.clause(rung) if rung else None))
     return tuple(
         Section(tuple(heading.text for heading in path), tuple(paragraphs))
@@ -44,14 +46,29 @@ def into_sections(elements: Iterable[Element]) -> tuple[Section, ...]:
 
 
 def _demoted(elements: list[Element]) -> list[Element]:
-    """`elements` with each heading that is followed by no paragraph or lower heading made a paragraph."""
+    """`elements` with each heading that heads nothing made a paragraph: no paragraph or lower heading follows.
+
+    Of annexes that a document lists before it is signed, no text follows either.
+    """
     kept: list[Element] = []
     below: Element | None = None
-    for element in reversed(elements):
+    for at, element in reversed(list(enumerate(elements))):
         if isinstance(element, Heading) and (
-            below is None or (isinstance(below, Heading) and below.rank <= element.rank)
+            below is None
+            or (isinstance(below, Heading) and below.rank <= element.rank)
+            or _is_listed(elements, at)
         ):
             element = element.text
         kept.append(element)
         below = element
     return kept[::-1]
+
+
+def _is_listed(elements: list[Element], at: int) -> bool:
+    """Whether the heading of an annex stands in a list of them: above another one, or above who signed and when."""
+    element = elements[at]
+    if not isinstance(element, Heading) or element.rank != Rank.ANNEX:
+        return False
+    beside = [each for each in elements[max(0, at - 1) : at + 2] if isinstance(each, Heading)]
+    below = [plain(each.text) for each in elements[at + 1 : at + 3] if isinstance(each, Text)]
+    return sum(each.rank == Rank.ANNEX for each in beside) > 1 or any(map(is_day, below))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate, takewhile
 
 from retrieval.reading.kinship import Kinship, Pairs
 from retrieval.reading.ladder import Rung, rung_of
+from retrieval.reading.marks import names_people
 from retrieval.reading.pieces import Piece
 
 # Costs; only their sums are compared. They were weighed on pages of known reading, and none is finely tuned.
@@ -37,6 +38,7 @@ _SURE = 200  # pairs in a run of which that can be told; one of two short paragr
 _ABOVE_HEADING = 3.0  # for a subhead right above a numbered heading
 _THIRD_LINE = 1.0  # for a subhead of more than two lines
 _NEIGHBOURS = 3  # runs looked at to judge a headline
+_BESIDE = ("byline", "dateline")  # marks that stand below a headline
 
 
 @dataclass(slots=True)
@@ -123,9 +125,10 @@ def _alternate(pieces: Sequence[Piece], kinship: Kinship) -> tuple[list[Run], li
     runs: list[Run] = []
     slots: list[list[Display]] = [[]]
     running = False
-    for piece in pieces:
-        if piece.kind == "display" or (piece.kind == "byline" and slots[-1] and not running):
-            if slots[-1] and (piece.kind == "byline" or is_subtitle(piece)):
+    for each in pieces:
+        piece = _named(each, below_headline=bool(slots[-1]) and not running)
+        if piece.kind == "display" or (piece.kind in _BESIDE and slots[-1] and not running):
+            if slots[-1] and (piece.kind in _BESIDE or is_subtitle(piece)):
                 slots[-1][-1].pieces.append(piece)
             else:
                 slots[-1].append(Display([piece]))
@@ -147,10 +150,17 @@ def _alternate(pieces: Sequence[Piece], kinship: Kinship) -> tuple[list[Run], li
     return runs, slots
 
 
+def _named(piece: Piece, *, below_headline: bool) -> Piece:
+    """`piece`, as a byline where nothing but names stands below a headline."""
+    if below_headline and piece.kind == "display" and len(piece.lines) == 1 and names_people(piece.words):
+        return replace(piece, kind="byline")
+    return piece
+
+
 def _may_part(before: Sequence[Piece], piece: Piece) -> bool:
     """Whether a story may end between `before` and `piece` with nothing on display between them."""
-    if before[-1].kind == "heading":
-        return False
+    if before[-1].kind == "heading" or before[-1].words.endswith(("：", ":")):
+        return False  # a colon announces what follows
     if before[-1].ends or piece.begins or (piece.kind == "byline" and before[-1].kind != "origin"):
         return True
     if not piece.column:

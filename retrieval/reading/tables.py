@@ -14,6 +14,8 @@ _BREAKS = re.compile(r"\t+| {2,}|\u3000+")
 _PROSE = re.compile(r"[，。；：！？]")
 _GAP = re.compile(r"\s+")
 _CELL = 7.0  # width of a cell in Chinese characters; a line of prose of this width is the end of a paragraph
+_UNITS = 2  # Chinese characters in a figure with its units
+_MANY_CELLS = 3  # of a row: then one figure is enough, for names stand beside it
 _FEWEST_CELLS = 6  # a header of two and two rows; fewer lines are ends of paragraphs and numbers
 
 
@@ -50,6 +52,13 @@ def find_tables(text: str, lines: Sequence[Line]) -> list[Table]:
 
 def _is_figure(words: str) -> bool:
     return bool(_FIGURE.fullmatch(words))
+
+
+def _is_value(words: str) -> bool:
+    """Whether a cell of a row is a figure, or one with its units: 1分58秒36, 第3名."""
+    return _is_figure(words) or (
+        any(map(str.isdigit, words)) and sum("\u4e00" <= sign <= "\u9fff" for sign in words) <= _UNITS
+    )
 
 
 def _cells_below_each_other(lines: Sequence[Line], first: int) -> Table | None:
@@ -137,10 +146,12 @@ def _looks_like_row(text: str, cells: Sequence[tuple[int, int]], *, header: bool
     words = [plain(text[a:b]).replace(" ", "") for a, b in cells]
     if not all(words) or any(len(word) > 12 for word in words):
         return False
-    figures = sum(map(_is_figure, words))
+    figures = sum(map(_is_value, words))
+    if figures and len(cells) >= _MANY_CELLS:
+        return True
     return (header and figures == 0 and all(len(word) <= 8 for word in words)) or figures >= len(words) - 1
 
 
 def _is_row_of_figures(text: str, cells: Sequence[tuple[int, int]]) -> bool:
-    figures = [_is_figure(plain(text[a:b]).replace(" ", "")) for a, b in cells]
-    return figures[-1] and sum(figures) >= max(1, len(cells) - 1)
+    figures = [_is_value(plain(text[a:b]).replace(" ", "")) for a, b in cells]
+    return figures[-1] and sum(figures) >= max(1, min(len(cells) - 1, _MANY_CELLS - 2))

@@ -18,7 +18,7 @@ def tell(text: str, draft: Draft) -> Story:
     headline = [piece for piece in shown if not is_subtitle(piece)]
     fields = {
         "byline": _spans(piece for piece in draft.head if piece.kind == "byline"),
-        "dateline": (),
+        "dateline": _spans(piece for piece in draft.head if piece.kind == "dateline"),
         "origin": (),
         "target": (),
     }

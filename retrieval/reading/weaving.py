@@ -16,7 +16,7 @@ _LAST_LATIN = "\u024f"
 _WORD_END = re.compile(r"[A-Za-z\u00c0-\u024f]+$")
 _WORD_START = re.compile(r"[A-Za-z\u00c0-\u024f0-9]+")
 _ARTICLE = re.compile(
-    r"第\w{1,8}[编章节条](?:之\w)?"
+    r"第\w{1,8}[编編章节節条條](?:之\w)?"
 )  # 第八条 and its text are parted by a blank in every law
 _SMALL_WORDS = frozenset(
     ("of", "the", "and", "for", "in", "on", "to", "at", "de", "la", "du", "von", "van", "is")

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from retrieval.errors import EmbeddingFailed
-from retrieval.index.linking import linked
+from retrieval.index.linking import linked, whole
 from retrieval.normalising import fold
 from retrieval.search.features import Inquiry, Standing, measured
 from retrieval.search.ranking import Counted, bm25, chances, idf
 from retrieval.search.understanding import Address, Understood, understand
 from retrieval.synonyms import Synonyms, everyday
-from retrieval.types import Card, Coverage, Embeddings, Findings, Gap, Hit, Passage, Query, Term
+from retrieval.types import Card, Coverage, Embeddings, Findings, Gap, Hit, Passage, Query, Skip, Term
 from retrieval.words import PAIR, tokens
 
 if TYPE_CHECKING:
@@ -48,7 +48,11 @@ class Shelf(Protocol):
 
     def torn_before(self, number: int) -> list[StoryRow]: ...
 
+    def skipping(self, number: int) -> list[tuple[StoryRow, int, int]]: ...
+
     def stories_on(self, card: Card, page: str) -> list[StoryRow]: ...
+
+    def stories_of(self, document_id: str) -> list[StoryRow]: ...
 
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]: ...
 
@@ -120,7 +124,7 @@ class Searcher:
         hits = [*looked_up, *self._ranked(vector, asked, sought)]
         return Findings(
             query=query,
-            hits=tuple(_once(hits)[:limit]),
+            hits=tuple(map(self._headed, _once(hits)[:limit])),
             terms=sought.terms,
             expected=asked.expected,
             addresses=tuple(address.label for address in asked.addresses),
@@ -128,6 +132,7 @@ class Searcher:
             years=asked.years,
             trouble=trouble,
             gaps=self._gaps(asked, missing),
+            skips=self._skips(asked, missing),
         )
 
     def examined(self, query: Query) -> Iterator[tuple[Passage, tuple[float, ...]]]:
@@ -153,9 +158,38 @@ class Searcher:
         return tuple(self.index.catalog.issued(paper, date, page, limit))
 
     def whole(self, place: Located) -> tuple[Passage, ...]:
-        """The passages of a story or a document in reading order; none where it is not in the collection."""
-        found = self.index.catalog.passages_of(place.document)
-        return tuple(one for one in found if place.story in (None, one.story))
+        """The passages of a document in reading order, or of a story with its parts on other pages.
+
+        None where it is not in the collection.
+        """
+        shelf = self.index.catalog
+        if place.story is None:
+            return tuple(shelf.passages_of(place.document))
+        parts = self._parts(place.document, place.story)
+        return tuple(
+            one for part in parts for one in shelf.passages_of(part.document.id) if one.story == part.story
+        )
+
+    def gaps(self, place: Located) -> tuple[Gap, ...]:
+        """The pages that a story comes from and goes on to, where they are not in the collection."""
+        parts = () if place.story is None else self._parts(place.document, place.story)
+        if not parts:
+            return ()
+        shelf = self.index.catalog
+        return tuple(filter(None, (_gap(shelf, parts[0], "before"), _gap(shelf, parts[-1], "after"))))
+
+    def _parts(self, document: str, story: int) -> tuple[StoryRow, ...]:
+        """All parts of a story that are here, in reading order."""
+        shelf = self.index.catalog
+        own = next((row for row in shelf.stories_of(document) if row.story == story), None)
+        return whole(shelf, own) if own else ()
+
+    def _headed(self, hit: Hit) -> Hit:
+        """`hit` under the headline of its story's first part, where its own page prints none."""
+        passage = hit.passage
+        parts = () if passage.headline else self._parts(passage.document.id, passage.story)
+        headline = next((part.headline for part in parts if part.headline), "")
+        return replace(hit, passage=replace(passage, headline=headline)) if headline else hit
 
     def _look_up(self, asked: Understood, sought: _Sought) -> tuple[list[Hit], list[Address]]:
         """The passages at the addresses that the question names, and the addresses that nothing stands at."""
@@ -167,7 +201,7 @@ class Searcher:
             found = (
                 shelf.clauses(address.number) if address.kind == "clause" else shelf.headed(address.number)
             )
-            found = [passage for passage in found if _is_titled(passage, asked.titles)]
+            found = [passage for passage in found if _named(passage, asked.titles)]
             if not found:
                 missing.append(address)
             mean = self.index.catalog.mean_tokens()
@@ -183,11 +217,20 @@ class Searcher:
         found: dict[Gap, None] = {}
         for address in missing:
             for story in shelf.torn_before(address.number) if address.kind == "clause" else ():
-                own = fold(f"{story.headline}\n{story.document.title}")
-                link = linked(shelf, story, "before")
-                if link and link.story is None and (not asked.titles or any(t in own for t in asked.titles)):
-                    found[Gap(story.document, story.headline, link.page)] = None
+                gap = _gap(shelf, story, "before")
+                if gap and _named(story, asked.titles):
+                    found[gap] = None
         return tuple(found)
+
+    def _skips(self, asked: Understood, missing: Sequence[Address]) -> tuple[Skip, ...]:
+        """The texts that leave out a clause that the question names."""
+        return tuple(
+            Skip(story.document, story.headline, before, after)
+            for address in missing
+            if address.kind == "clause"
+            for story, before, after in self.index.catalog.skipping(address.number)
+            if _named(story, asked.titles)
+        )
 
     def _vector(self, query: Query) -> tuple[Sequence[float], str]:
         """Of the question; an empty one, and why, where it could not be embedded."""
@@ -251,6 +294,14 @@ class Searcher:
         return [(p, measured(inquiry, p, s)) for p, s in zip(bodies, standings, strict=True)], counted
 
 
+def _gap(shelf: Shelf, story: StoryRow, way: Literal["before", "after"]) -> Gap | None:
+    """The page of the other half of `story`, where that half is not here."""
+    link = linked(shelf, story, way)
+    if link is None or link.story is not None:
+        return None
+    return Gap(story.document, story.headline, link.page, way)
+
+
 def _standings(
     passages: Sequence[Passage], by_words: Mapping[str, float], cosines: Mapping[str, float], nearest: float
 ) -> Iterator[Standing]:
@@ -280,9 +331,9 @@ def _story(passage: Passage) -> tuple[str, int]:
     return passage.document.id, passage.story
 
 
-def _is_titled(passage: Passage, titles: Sequence[str]) -> bool:
-    """Whether the passage's story or document bears one of the titles that the question puts in 《》."""
-    own = fold(passage.headline + "\n" + passage.document.title)
+def _named(told: Passage | StoryRow, titles: Sequence[str]) -> bool:
+    """Whether the story or its document bears one of the titles that the question puts in 《》."""
+    own = fold(told.headline + "\n" + told.document.title)
     return not titles or any(title in own for title in titles)
 
 

@@ -62,6 +62,11 @@ def test_many_sources_are_listed_by_place_and_not_quoted_again() -> None:
             "例如：《三桥通车》",
         ),
         (("no_page", "6月27日第4版"), "未找到。资料中没有6月27日第4版。", "最接近：《三桥通车》"),
+        (
+            ("skipped", "第3条\n关于印发《规则》的通知\n2\n4"),
+            "未找到。资料中没有第3条：《关于印发〈规则〉的通知》里第2条后面就是第4条。",
+            "最接近：《三桥通车》",
+        ),
     ],
 )
 def test_a_question_back_names_what_there_is(hint: tuple[str, str], first: str, choice: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.types import Place
 from retrieval.embedding.bundled import BundledEmbedding
 from retrieval.index import Builder
 from retrieval.index.catalog import Catalog
@@ -77,6 +78,39 @@ def test_a_half_that_is_missing_is_a_gap_and_a_question_hears_of_it(papers: Path
         found = Searcher(index, BundledEmbedding()).search(Query("第2条讲了什么"), 5)
         assert [gap.page for gap in found.gaps] == ["1"]
         assert Searcher(index, BundledEmbedding()).search(Query("第3条讲了什么"), 5).gaps == ()
+
+
+def test_a_clause_that_a_text_leaves_out_is_known_as_left_out(tmp_path: Path) -> None:
+    rules = "".join(f"第{number}条 各区应当做好第一线的工作，按时完成任务。\n" for number in "一二四五")
+    (tmp_path / "规则.txt").write_text(f"云川市工作规则\n{rules}", encoding="utf-8")
+    with shelf(tmp_path, ["规则.txt"]), closing(Reader(tmp_path / "index", repair=None)) as index:
+        searcher = Searcher(index, BundledEmbedding())
+        asked = {number: searcher.search(Query(f"第{number}条讲了什么"), 3) for number in (2, 3, 6)}
+
+    assert {
+        number: [(s.headline, s.before, s.after) for s in found.skips] for number, found in asked.items()
+    } == {
+        2: [],
+        3: [("云川市工作规则", 2, 4)],
+        6: [],
+    }
+    assert asked[3].missing == ("第3条",)
+
+
+def test_a_story_is_whole_from_either_half_and_its_later_hits_bear_its_headline(papers: Path) -> None:
+    with shelf(papers, ["01.txt", "04.txt"]) as catalog:
+        places = [Place(story.document.id, story.story) for story in catalog.stories()]
+
+    with closing(Reader(papers / "index", repair=None)) as index:
+        searcher = Searcher(index, BundledEmbedding())
+        first, second = (searcher.whole(place) for place in places)
+        (hit, *_) = searcher.search(Query("人才引进解决哪些问题"), 1).hits
+
+        assert first == second
+        assert [one.document.page for one in first] == sorted(one.document.page for one in first)
+        assert {one.document.page for one in first} == {"1", "4"}
+        assert [searcher.gaps(place) for place in places] == [(), ()]
+        assert (hit.passage.document.page, hit.passage.headline) == ("4", "云川市加快建设开放高地的决定")
 
 
 def test_a_page_that_is_taken_out_takes_its_link_along(papers: Path) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot import app
+from bot.answering.types import Note
+from bot.channels.wording.answers import note
 from bot.evaluation.asking import Question
 from retrieval.normalising import fold
 from tests.journeys.quoting import broken_quotes
@@ -34,6 +36,29 @@ def test_a_whole_is_told_from_one_end_to_the_other(tmp_path: Path, samples: Path
         said = fold("".join(sentence.text for sentence in answer.sentences))
         assert [words for words in wanted if fold(words) not in said] == []
         assert answer.dropped == ()
+
+
+def test_of_a_story_whose_first_page_is_missing_the_rest_is_told_and_the_page_is_named(
+    tmp_path: Path, samples: Path
+) -> None:
+    alone = tmp_path / "资料" / "云川日报" / "2024-06-26" / "04.txt"
+    alone.parent.mkdir(parents=True)
+    alone.write_bytes((samples / "云川日报/2024-06-26/04.txt").read_bytes())
+    question = "总结一下步行友好城市那篇报道"
+
+    with indexed(tmp_path, samples) as settings:
+        (whole,) = answers(settings, [Question("1", "whole", question)])
+    with indexed(tmp_path / "另一处", alone.parents[2]) as settings:
+        torn, clause = answers(
+            settings, [Question("2", "whole", question), Question("3", "clause", "第2条讲了什么")]
+        )
+
+    assert {citation.passage.document.page for citation in whole.citations} == {"1", "4"}
+    assert whole.note is None
+    assert {citation.passage.document.page for citation in torn.citations} == {"4"}
+    assert torn.note == Note("torn", "before 1")
+    assert note(torn.note, True) == "这篇报道没有收全：前面的部分在第1版，资料里没有这一版。"
+    assert (clause.outcome, clause.hint) == ("not_found", ("other_page", "第2条\n1"))
 
 
 @pytest.mark.parametrize(

@@ -72,3 +72,44 @@ def test_articles_count_on_through_chapters_and_points_begin_anew(tmp_path: Path
     (story,) = document_of(tmp_path, text).stories
 
     assert missing_in(story) == {}
+
+
+ANNEXES = """云川市人民政府关于促进夜间经济的通知
+云政发〔2024〕12号
+第一条 为了进一步激发夜间消费活力，根据有关规定，制定本办法。
+第二条 各部门要按照职责分工抓好落实，定期报告进展情况。
+附件：1.重点任务清单
+2.摊位管理要求
+云川市人民政府
+2024年6月26日
+附件1
+重点任务清单
+一、培育夜间街区。年内建成五条有影响的夜间消费街区。
+二、延长公交线路。末班车时间一律延长一小时。
+附件2：摊位管理要求
+第一条 摊位应当在划定的区域内经营，不得占用盲道。
+第二条 摊位收摊以后应当把周围打扫干净。
+"""
+
+
+def test_an_annex_is_a_part_of_its_own_whose_clauses_know_it(tmp_path: Path) -> None:
+    document = document_of(tmp_path, ANNEXES)
+
+    (story,) = document.stories
+    annexed = [
+        (section.headings[0].text, paragraph.clause.marker)
+        for section in story.sections
+        for paragraph in section.paragraphs
+        if section.headings and paragraph.clause
+    ]
+    assert annexed == [
+        ("附件1", "一、"),
+        ("附件1", "二、"),
+        ("附件2：摊位管理要求", "第一条"),
+        ("附件2：摊位管理要求", "第二条"),
+    ]
+    assert missing_in(story) == {}
+    assert official(document).annexes == ("附件1", "附件2：摊位管理要求")
+    assert [tuple(heading.text for heading in section.headings) for section in story.sections][1:2] == [
+        ("附件1", "重点任务清单")
+    ]

@@ -32,8 +32,18 @@ class ShelfInMemory:
     def torn_before(self, number: int) -> list[StoryRow]:
         return []
 
+    def skipping(self, number: int) -> list[tuple[StoryRow, int, int]]:
+        return []
+
     def stories_on(self, card: Card, page: str) -> list[StoryRow]:
         return []
+
+    def stories_of(self, document_id: str) -> list[StoryRow]:
+        told = {p.story: p for p in reversed(self.held) if p.document.id == document_id}
+        return [
+            StoryRow(p.document, number, p.headline, "", "", "", "", "", ())
+            for number, p in sorted(told.items())
+        ]
 
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]:
         stories = {(passage.document.id, passage.story) for passage in passages}

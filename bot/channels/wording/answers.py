@@ -14,6 +14,7 @@ _NOT_FOUND = "未找到。资料里没有能回答这个问题的内容。"
 _WHY_NOT_FOUND = {
     "no_clause": "未找到。资料中没有{}。",
     "other_page": "未找到。资料中没有{}：这篇报道的开头在第{}版，那一版不在资料里。",
+    "skipped": "未找到。资料中没有{}：《{}》里第{}条后面就是第{}条。",
     "other_year": "未找到。资料中只有{}的内容。",
     "ask_back": "“{}”指的是谁、是什么？请把问题说完整。",
     "which_story": "要看的是哪一篇？请写出标题，或者说出它讲的是什么。",
@@ -21,6 +22,7 @@ _WHY_NOT_FOUND = {
     "which_clause": "好几份文件都有{}。要看的是哪一份？请写出文件的标题。",
     "no_page": "未找到。资料中没有{}。",
 }
+_INSIDE_TITLES = str.maketrans("《》", "〈〉")
 _CHOOSING = ("which_story", "which_page", "which_clause")
 
 _GREETING = "你好。我回答关于这些报纸版面和政策文件的问题，每一句都标出原文。请直接提问。"
@@ -77,7 +79,10 @@ def not_found(hint: tuple[str, str] | None) -> str:
     code, value = hint or ("", "")
     if code == "empty":
         return EMPTY
-    return _WHY_NOT_FOUND.get(code, _NOT_FOUND).format(*value.split("\n"))
+    values = value.split("\n")
+    if code == "skipped":
+        values[1] = values[1].translate(_INSIDE_TITLES)
+    return _WHY_NOT_FOUND.get(code, _NOT_FOUND).format(*values)
 
 
 def smalltalk(hint: tuple[str, str] | None) -> str:
@@ -157,6 +162,8 @@ def answered_by(way: str) -> str:
 
 def note(about: Note, answered: bool) -> str:
     """What became of the model's answer; `answered` says whether there is anything to read beside it."""
+    if about.kind == "torn":
+        return torn(tuple(tuple(line.split(" ", 1)) for line in about.cause.split("\n")))
     if about.kind == "words_only":
         what, remedy = EMBEDDING_FAILURES.get(about.cause, EMBEDDING_FAILURE)
         return f"{what}，这次只按字词查找；{remedy}。"
@@ -166,6 +173,13 @@ def note(about: Note, answered: bool) -> str:
     if about.kind == "replaced" and answered:
         return f"{what}，以下摘引原文；{remedy}。"
     return f"{what}；{remedy}。"
+
+
+def torn(missing: tuple[tuple[str, ...], ...]) -> str:
+    """Which parts of a story are not here: ``(("before", "1"), ("after", "3"))``, each with its page."""
+    named = [("前面的部分" if way == "before" else "后面的部分", page) for way, page in missing]
+    where = "，".join(f"{part}在第{page}版" for part, page in named)
+    return f"这篇报道没有收全：{where}，资料里没有{'这一版' if len(named) == 1 else '这两版'}。"
 
 
 def copy_line(reference: str) -> str:
