@@ -24,7 +24,7 @@ _BEGIN = (
 )
 _FINISH = update(inbox).where(_ONE).values(state=bindparam("ended"), raw="")
 _WRITTEN = update(inbox).where(_ONE).values(receipt=bindparam("kept"))
-_WAITING = select(func.count(), func.min(inbox.c.received)).where(inbox.c.state.in_(_OPEN))
+_WAITING = select(func.count(), func.min(inbox.c.received)).where(inbox.c.state.in_(OPEN))
 _RECEIVE = insert(inbox).on_conflict_do_nothing()
 _NOTE_SENT = (
     insert(sent)
