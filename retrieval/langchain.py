@@ -42,7 +42,7 @@ class PassageSplitter(TextSplitter):
 
 
 class PassageLoader(BaseLoader):
-    """The passages of a file, each with its headline, headings, clause, newspaper, date and page as metadata."""
+    """The passages of a file; headline, headings, clause and where they were printed are their metadata."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
@@ -114,6 +114,7 @@ def as_langchain(passage: Passage, **more: float) -> LangChainDocument:
             "paper": card.paper,
             "date": card.date,
             "page": card.page,
+            "section": card.section,
             "spans": [list(span) for span in passage.spans],
             **more,
         },

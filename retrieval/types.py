@@ -95,7 +95,8 @@ class Card:
     `id` is a hash of the absolute path (and the row's id in a corpus), so it survives a change of content;
     `version` is a hash of the content. `name` is for people: the path as given, or the row's id.
     `source` is the absolute path of the file. `date` is ISO 8601 (2024-06-26), `page` as printed
-    without leading zeros (``4``, ``A4``); both are empty where nothing says them.
+    without leading zeros (``4``, ``A4``), `section` the name that the paper gives that page (要闻, 民生·科技); all
+    are empty where nothing says them.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Card:
     paper: str = ""
     date: str = ""
     page: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,8 +174,9 @@ class Catalog(Issues):
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """In the order asked for; an unknown id is left out."""
-        found = {row[8]: row for row in self._by_ids(f"{_PASSAGES} WHERE p.id IN", ids)}
-        return [rows.passage(found[id_]) for id_ in ids if id_ in found]
+        found = map(rows.passage, self._by_ids(f"{_PASSAGES} WHERE p.id IN", ids))
+        known = {passage.id: passage for passage in found}
+        return [known[id_] for id_ in ids if id_ in known]
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """In the order of the document."""

@@ -116,12 +116,12 @@ class WritableCatalog(Catalog):
 
     def _put_document(self, values: rows.Row) -> int:
         columns = (
-            "id, file, version, source, name, title, paper, date, page, encoding, reader, ordinal, "
+            "id, file, version, source, name, title, paper, date, page, section, encoding, reader, ordinal, "
             "characters, stories, passages, tokens"
         )
         others = ", ".join(f"{column} = excluded.{column}" for column in columns.split(", ")[1:])
         found = self._all(
-            f"INSERT INTO documents({columns}) VALUES ({', '.join('?' * 16)}) "
+            f"INSERT INTO documents({columns}) VALUES ({', '.join('?' * 17)}) "
             f"ON CONFLICT(id) DO UPDATE SET {others} RETURNING number",
             values,
         )

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]  # what sqlite3 gives: the columns' types are those of schema.TABLES
 
-CARD_COLUMNS = "d.id, d.version, d.source, d.name, d.title, d.paper, d.date, d.page"
-_CARD_WIDTH = 8
+CARD_COLUMNS = "d.id, d.version, d.source, d.name, d.title, d.paper, d.date, d.page, d.section"
+_CARD_WIDTH = 9
 
 PASSAGE_COLUMNS = (
     "p.id, p.position, p.story, p.kind, p.headline, p.headings, "
@@ -188,6 +188,7 @@ def document_values(read: Document, file: str, reader: str, ordinal: int, entrie
         who.paper,
         who.date,
         who.page,
+        who.section,
         read.encoding,
         reader,
         ordinal,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA = 2  # raise it with every change of the tables: an older catalog is then refused, not misread
+SCHEMA = 3  # raise it with every change of the tables: an older catalog is then refused, not misread
 
 APPLICATION = 0x77656E6A  # "wenj" in the file's header tells our catalogs from other SQLite files
 
@@ -46,6 +46,7 @@ CREATE TABLE documents(
     paper TEXT NOT NULL,
     date TEXT NOT NULL,
     page TEXT NOT NULL,
+    section TEXT NOT NULL,      -- the page's name: 要闻
     encoding TEXT NOT NULL,
     reader TEXT NOT NULL,
     ordinal INTEGER NOT NULL,   -- place in its file when it was read

@@ -29,6 +29,7 @@ class Row:
     date: str = ""
     paper: str = ""
     page: str = ""
+    section: str = ""
 
 
 def read_rows(path: Path) -> Iterator[Row | UnreadableDocument]:
@@ -85,7 +86,7 @@ def _row(path: Path, line: bytes, number: int) -> Row | UnreadableDocument:
     text = fields.get("text")
     if not isinstance(text, str) or not text.strip():
         return UnreadableDocument(str(path), "no_text", line=number)
-    words = {name: _words(fields.get(name)) for name in ("id", "title", "date", "paper", "page")}
+    words = {name: _words(fields.get(name)) for name in ("id", "title", "date", "paper", "page", "section")}
     return Row(
         number,
         words["id"] or str(number),
@@ -94,6 +95,7 @@ def _row(path: Path, line: bytes, number: int) -> Row | UnreadableDocument:
         words["date"],
         words["paper"],
         words["page"],
+        words["section"],
     )
 
 

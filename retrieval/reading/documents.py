@@ -21,7 +21,7 @@ from retrieval.reading.stated import Stated, stated_of
 from retrieval.reading.whole import read_row
 from retrieval.types import Card, Document, Story
 
-READER_VERSION = 2
+READER_VERSION = 3
 
 SUFFIXES = frozenset({*LOADERS, ".jsonl", ".jsonl.gz"})
 
@@ -113,6 +113,7 @@ def _document(path: Path, name: str, loaded: Loaded, stated: Stated) -> Document
         paper=facts.paper,
         date=facts.date,
         page=facts.page,
+        section=facts.section,
     )
     document = Document(card, text, stories, furniture, loaded.encoding, loaded.places)
     if not card.date and (day := day_of_issue(stories)):
@@ -130,17 +131,18 @@ def _corpus(path: Path) -> Iterator[Document | UnreadableDocument]:
 def _row_document(row: Row, source: str, known: Facts) -> Document:
     text = f"{row.title}\n{row.text}" if row.title else row.text
     stories, _ = accounted(text, (read_row(text, has_title=bool(row.title)), ()))
-    said = Facts(row.paper, iso_day(row.date) or row.date, row.page.lstrip("0"))
-    facts = said.or_else(replace(known, page=""))
+    said = Facts(row.paper, iso_day(row.date) or row.date, row.page.lstrip("0"), row.section)
+    facts = said.or_else(replace(known, page="", section=""))
     card = Card(
         id=_digest(f"{source}\0{row.id}"),
-        version=_digest("\0".join([text, *filter(None, (row.date, row.paper, row.page))])),
+        version=_digest("\0".join([text, *filter(None, (row.date, row.paper, row.page, row.section))])),
         source=source,
         name=row.id,
         title=row.title or _headline(stories) or row.id,
         paper=facts.paper,
         date=facts.date,
         page=facts.page,
+        section=facts.section,
     )
     return Document(card, text, stories)
 

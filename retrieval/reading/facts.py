@@ -1,4 +1,4 @@
-"""Which paper, which day, which page: from the furniture of a page, its file name and its folders."""
+"""Which paper, day and page, and what that page is called: from its furniture, its file name and its folders."""
 
 from __future__ import annotations
 
@@ -19,15 +19,25 @@ _CHINESE_DAY = re.compile(
 _FOLDERS = 4  # above a page: 云川日报/2024/06/26
 _DIGITS = {**{c: str(i) for i, c in enumerate("〇一二三四五六七八九")}, "○": "0", "零": "0"}
 _PAGE = re.compile(r"(?<![A-Za-z0-9])(?<!今日)(?<!今天)(?<!本期)(?<!共)第?\s*([A-Z]?)\s*0*(\d{1,3})\s*版")
-# A04 要闻, 02 综合, 要闻 A04, 责任编辑 … 04, A04: a bare 3 may number the page of a book.
+# A04 要闻, 02 综合, 要闻 A04, A04要闻, 要闻04, 责任编辑 … 04, A04: a bare 3 may number the page of a book.
 _PAGE_MARK = re.compile(
-    r"^([A-Z]?)(0?\d{1,2})[\s·|｜]+(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff])[\s·|｜]+([A-Z]?)(0?\d{1,2})$|^([A-Z])(\d{1,2})$|^()(0\d)$"
+    r"^([A-Z]?)(0?\d{1,2})[\s·|｜]+(?=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff])[\s·|｜]+([A-Z]?)(0?\d{1,2})$"
+    r"|(?:^|(?<=[\u4e00-\u9fff]))(?:([A-Z])(\d{1,2})|()(0\d))(?=$|[\u4e00-\u9fff]{2,6}$)"
 )
-_PAGE_NAME = re.compile(r"(?:^|[-_ 第])([A-Za-z]?)0*(\d{1,3})版?(?:[-_ ：:·]*[\u4e00-\u9fff]{2,6})?$")
+_PAGE_NAME = re.compile(r"(?:^|[-_ 第])([A-Za-z]?)0*(\d{1,3})版?(?:[-_ ：:·]*(?!版)([\u4e00-\u9fff]{2,6}))?$")
 _PAPER = re.compile(
     r"([\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|时报|都市报|商报|周报|青年报|农村报|军报|邮报|快报|新报|导报|公报|科技报|教育报|文汇报|政协报))"
     r"|(光明日报|人民日报|参考消息|经济观察报|南方周末|大公报)"
 )
+
+
+# What else stands in a line with the page's name, and how such names look.
+_CALENDAR = re.compile(
+    r"(?:星期|周)[一二三四五六日天]|农历\S+|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年\S*"
+)
+_DATED = re.compile(f"(?:{_DAY.pattern})日?")
+_DOT = re.compile(r"\s*[·•・/|]\s*")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:·[\u4e00-\u9fff]{2,6}){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +47,16 @@ class Facts:
     paper: str = ""
     date: str = ""
     page: str = ""
+    section: str = ""  # the page's name: 要闻, 民生·科技
 
     def or_else(self, other: Facts) -> Facts:
         """These facts, filled up from `other`."""
-        return Facts(self.paper or other.paper, self.date or other.date, self.page or other.page)
+        return Facts(
+            self.paper or other.paper,
+            self.date or other.date,
+            self.page or other.page,
+            self.section or other.section,
+        )
 
 
 def from_path(path: Path) -> Facts:
@@ -61,7 +77,8 @@ def from_path(path: Path) -> Facts:
     named = stem.replace(paper, " ") if paper else stem
     rest = _CHINESE_DAY.sub(" ", _DAY.sub(" ", named)).lstrip(" 日").strip(" -_")
     number = _PAGE_NAME.search(rest) if day or paper or "版" in rest else None
-    return Facts(paper, day, _page(number.group(1), number.group(2)) if number else "")
+    page = _page(number.group(1), number.group(2)) if number else ""
+    return Facts(paper, day, page, (number.group(3) or "") if number else "")
 
 
 def from_furniture(pieces: Iterable[str]) -> Facts:
@@ -69,13 +86,25 @@ def from_furniture(pieces: Iterable[str]) -> Facts:
     facts = Facts()
     for piece in pieces:
         words = normalize("NFKC", piece)
-        undated = _CHINESE_DAY.sub(" ", _DAY.sub(" ", words)).strip(" 日")
-        page = ""
-        if marked := _PAGE.search(words) or _PAGE_MARK.search(undated):
+        rest = " ".join(_CALENDAR.sub(" ", _CHINESE_DAY.sub(" ", _DATED.sub(" ", words))).split())
+        day, paper = _day(words), _paper(words)
+        page, name = "", ""
+        if marked := _PAGE.search(rest) or _PAGE_MARK.search(rest):
             section, number = [group for group in marked.groups() if group is not None][:2]
             page = _page(section, number)
-        facts = facts.or_else(Facts(_paper(words), _day(words), page))
+            rest = f"{rest[: marked.start()]} {rest[marked.end() :]}"
+        if page or day:
+            name = _name(rest.replace(paper, " ") if paper else rest)
+        if name.endswith("报"):  # 东方时报 02版: where a page's name stands, a newspaper's stands too
+            paper, name = paper or name, ""
+        facts = facts.or_else(Facts(paper, day, page, name))
     return facts
+
+
+def _name(rest: str) -> str:
+    """What a page is called, if the `rest` of the line that names it is one name: 要闻, 民生·科技."""
+    name = _DOT.sub("·", rest).strip(" :·-—")
+    return name if _NAME.fullmatch(name) else ""
 
 
 def iso_day(words: str) -> str:

@@ -1,10 +1,11 @@
-"""What people state about files in a ``meta.toml`` beside them: paper, date, page and title.
+"""What people state about files in a ``meta.toml`` beside them: paper, date, page, section and title.
 
 ```toml
 paper = "云川日报"         # of every file in this folder, and in the folders below it
 date = 2024-06-26
 ["04.txt"]                # of this file only
 page = "4"
+section = "要闻"
 title = "第四版"
 ```
 """
@@ -28,7 +29,7 @@ NAME = "meta.toml"
 _ABOVE = 3  # folders looked into: the file's own, that of the day, that of the paper
 _LARGEST = 1024 * 1024  # bytes; a line for each page of ten years is less
 _LINE = re.compile(r"\(at line (\d+),")
-_FIELDS = ("paper", "date", "page", "title")
+_FIELDS = ("paper", "date", "page", "section", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +114,9 @@ def _words(table: dict[str, Any]) -> dict[str, str]:
 
 def _facts(words: dict[str, str]) -> Facts:
     day, page = words.get("date", ""), words.get("page", "").removesuffix("版").removeprefix("第")
-    return Facts(words.get("paper", ""), iso_day(day) or day, page_named(f"第{page}版") or page)
+    return Facts(
+        words.get("paper", ""),
+        iso_day(day) or day,
+        page_named(f"第{page}版") or page,
+        words.get("section", ""),
+    )

@@ -46,10 +46,14 @@ def test_a_source_without_headline_goes_by_its_documents_title_or_name() -> None
 
 
 def test_where_it_was_printed_says_only_what_is_known() -> None:
-    assert [printed(card(page="")), printed(card(paper="", date="")), printed(card(page="A4"))] == [
+    assert [
+        printed(card(page="")),
+        printed(card(paper="", date="")),
+        printed(card(page="A4", section="要闻")),
+    ] == [
         "云川日报 2024-06-26",
         "第4版",
-        "云川日报 2024-06-26 第A4版",
+        "云川日报 2024-06-26 第A4版 要闻",
     ]
 
 

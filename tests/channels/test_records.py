@@ -78,6 +78,7 @@ def test_an_answer_holds_its_sentences_their_sources_and_how_they_were_checked()
                 "paper": "云川日报",
                 "date": "2024-06-26",
                 "page": "4",
+                "section": "",
                 "passage": "10.外国人可以免签停留144小时。",
                 "quote": "外国人可以免签停留144小时。",
                 "spans": [[3, 18]],
@@ -150,7 +151,7 @@ def test_an_index_run_names_what_failed_by_file_and_line() -> None:
 
 
 def test_a_list_says_of_each_document_what_its_card_says_and_how_large_it_is() -> None:
-    assert records.documents([Shelved(card("a.txt"))]) == {
+    assert records.documents([Shelved(card("a.txt", section="要闻"))]) == {
         "documents": [
             {
                 "document": "a.txt",
@@ -160,6 +161,7 @@ def test_a_list_says_of_each_document_what_its_card_says_and_how_large_it_is() -
                 "paper": "云川日报",
                 "date": "2024-06-26",
                 "page": "4",
+                "section": "要闻",
                 "stories": 2,
                 "passages": 9,
                 "characters": 4000,

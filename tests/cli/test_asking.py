@@ -48,6 +48,7 @@ def test_an_answer_for_a_program_has_every_key(filled: Run) -> None:
         "paper",
         "date",
         "page",
+        "section",
         "passage",
         "quote",
         "spans",

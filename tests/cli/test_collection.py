@@ -114,6 +114,7 @@ def test_the_list_for_a_program_has_every_key(filled: Run) -> None:
         "paper": "云川日报",
         "date": "2024-06-26",
         "page": "4",
+        "section": "",
         "stories": 1,
     }
 

@@ -32,13 +32,19 @@ def page(tmp_path: Path) -> Path:
 def test_the_nearest_statement_goes_first_and_fills_what_is_silent(page: Path) -> None:
     (page.parents[1] / "meta.toml").write_text('paper = "云川日报"\npage = "9"\n', encoding="utf-8")
     (page.parent / "meta.toml").write_text(
-        'date = 2024-06-26\ntitle = "不算"\n["扫描件.txt"]\npage = "A04"\ntitle = "新公园"\n',
+        'date = 2024-06-26\ntitle = "不算"\n["扫描件.txt"]\npage = "A04"\nsection = "民生"\ntitle = "新公园"\n',
         encoding="utf-8",
     )
 
     card = card_of(page)
 
-    assert (card.paper, card.date, card.page, card.title) == ("云川日报", "2024-06-26", "A4", "新公园")
+    assert (card.paper, card.date, card.page, card.section, card.title) == (
+        "云川日报",
+        "2024-06-26",
+        "A4",
+        "民生",
+        "新公园",
+    )
 
 
 def test_a_bad_statement_is_told_and_the_file_is_read(page: Path) -> None:

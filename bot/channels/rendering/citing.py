@@ -39,9 +39,9 @@ def headline(passage: Passage) -> str:
 
 
 def printed(card: Card) -> str:
-    """Newspaper, date and page, as far as they are known: ``云川日报 2024-06-26 第4版``."""
+    """Newspaper, date and page, as far as they are known: ``云川日报 2024-06-26 第4版 要闻``."""
     page = f"第{card.page}版" if card.page else ""
-    return one_line(" ".join(part for part in (card.paper, card.date, page) if part))
+    return one_line(" ".join(part for part in (card.paper, card.date, page, card.section) if part))
 
 
 def clause_name(clause: Clause | None) -> str | None:
