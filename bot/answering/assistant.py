@@ -21,6 +21,7 @@ from bot.answering.extractive import QuotingAnswerer, ranked, strays
 from bot.answering.outcomes import missing_parts, outcome_of
 from bot.answering.parts import searched_by_parts
 from bot.answering.patience import leaving
+from bot.answering.printing import about_the_imprint
 from bot.answering.restating import Restater, needs_restating
 from bot.answering.rewriting import dangling_pronoun, rewrite
 from bot.answering.second_look import Doubt, SecondLook
@@ -35,6 +36,7 @@ from bot.answering.types import (
     Library,
     Note,
     Sentence,
+    Stated,
     Tokens,
     Turn,
 )
@@ -102,6 +104,13 @@ class _Ledger:
         self.sentences.extend(shown)
         return shown
 
+    def state(self, stated: Stated) -> Sentence:
+        """Take in a sentence that the catalog gives, with the words that show it."""
+        numbers = [self._number(one.passage, one.words, one.spans) for one in stated.quotes]
+        sentence = Sentence(stated.text, tuple(dict.fromkeys(numbers)), heading=stated.heading)
+        self.sentences.append(sentence)
+        return sentence
+
     def confirm(self, quotes: Mapping[int, Quote]) -> Iterator[Sentence]:
         """Take in doubtful sentences that have found their proof, each at its place among the others."""
         for late, (which, quote) in enumerate(sorted(quotes.items())):
@@ -154,6 +163,10 @@ class _Course:
 
     async def proven(self) -> AsyncIterator[Sentence]:
         """The sentences that may be shown, as they come. An error ends them and is kept in `failure`."""
+        if self.given.whole == "catalogue":
+            for stated in self.given.stated:
+                yield self.ledger.state(stated)
+            return
         pieces = self._pieces()
         async with leaving(pieces), leaving(marked_sentences(pieces)) as written:
             async for marked in written:
@@ -235,7 +248,8 @@ class Assistant:
         if given is None:
             given = await asyncio.to_thread(self._find, query, history)
         found = perf_counter()
-        course = _Course(replace(given, until=until), self.answerer, self.second_look, spent=spent)
+        answerer = QuotingAnswerer() if given.whole == "catalogue" else self.answerer
+        course = _Course(replace(given, until=until), answerer, self.second_look, spent=spent)
         async with leaving(self._written(course)) as events:
             async for event in events:
                 yield event
@@ -296,7 +310,9 @@ class Assistant:
                 yield sentence
 
     def _whole(self, question: str, history: Sequence[Turn]) -> Brief | None:
-        return about_a_whole(question, history, self.library, self.today() if self.today else None)
+        return about_the_imprint(question, history, self.library) or about_a_whole(
+            question, history, self.library, self.today() if self.today else None
+        )
 
     def _find(self, query: str, history: Sequence[Turn]) -> Brief:
         whole = self._whole(query, history)

@@ -65,6 +65,9 @@ class OneStory:
     def whole(self, place: Place) -> tuple[Passage, ...]:
         return self.passages if place.document in {card.id for card in self._cards()} else ()
 
+    def furniture(self, document: str) -> Passage | None:
+        return self.library.furniture(document) if document in {card.id for card in self._cards()} else None
+
     def _cards(self) -> list[Card]:
         """The card of the story's document; none where the story has gone."""
         return [one.document for one in self.passages[:1]]

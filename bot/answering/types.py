@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from retrieval.types import Card, Coverage, Findings, Passage, Query, Span
 
 Outcome = Literal["answered", "partial", "conflicting", "not_found", "smalltalk"]
-Whole = Literal["", "story", "page", "clauses"]
+Whole = Literal["", "story", "page", "clauses", "catalogue"]
 Verdict = Literal["supported", "unsupported", "neutral"]
 
 
@@ -66,11 +66,33 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Exact words of a passage, and where they stand in the decoded text."""
+
+    passage: Passage
+    words: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A sentence that no answerer writes: what the catalog knows, with the words that show it.
+
+    `heading` says that it is a headline.
+    """
+
+    text: str
+    quotes: tuple[Quoted, ...]
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """All that an answerer is given. After `until`, by the monotonic clock, nobody waits for it any more.
 
     `whole` says that the evidence is a story, pages or clauses in reading order, and the question about all of it;
     `only_title` that its headline is asked for. `parts` are the things that the question asks, where it asks several.
+    `stated` is the whole answer where the catalog gives it, and nobody is asked to write one.
     Where it is not clear what is meant, `lacks` is a hint as in
     `Answer`, and `choices` are the beginnings of what may be.
     """
@@ -82,6 +104,7 @@ class Brief:
     whole: Whole = ""
     only_title: bool = False
     parts: tuple[Part, ...] = ()
+    stated: tuple[Stated, ...] = ()
     lacks: tuple[str, str] | None = None
     choices: tuple[Passage, ...] = ()
 
@@ -184,6 +207,7 @@ class Answer:
     `coverage` and `nearest` say what the collection holds instead where nothing was found; `hint` is a code with
     its value that tells why: ``("no_clause", "第30条")``, ``("other_year", "2023年")``, ``("ask_back", "他")``,
     ``("which_story", "")``, ``("which_page", "")``, ``("which_clause", "第8条")``, ``("no_page", "6月27日第4版")``,
+    ``no_imprint`` with two lines (a headline, and what is not printed: ``author``, ``number``, ``issuer``, ``signed``),
     ``other_page`` with two lines (what is asked for, and the missing page that it must stand on),
     ``("empty", "")``, ``("greeting", "")``, ``("thanks", "")``, ``("ability", "")``. `seconds` holds ``rewrite``,
     ``search``, ``answer``, ``total``. `tokens` is None where no model was asked, or none that counts.
@@ -231,6 +255,10 @@ class Library(Protocol):
 
     def whole(self, place: Place) -> tuple[Passage, ...]:
         """The passages of a story or a document in reading order; none where it is not in the collection."""
+        ...
+
+    def furniture(self, document: str) -> Passage | None:
+        """What is printed on a page and belongs to no story, line by line; None where there is nothing."""
         ...
 
 

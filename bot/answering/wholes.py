@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.answering.days import named_days
+from bot.answering.meant import cited_last, entitled, only_story, place_of, spoken_of
 from bot.answering.rewriting import completed
 from bot.answering.scope import Scope, scope_of
 from bot.answering.types import Brief, Evidence, Library, Place, Turn
@@ -21,8 +22,7 @@ _NEWSPAPER = re.compile("\\w{1,8}报")  # 人民日报: one that the collection 
 _MOST = 300  # passages of a whole: a book of 100,000 characters; more is no question for one answer
 _CHOICES = 5  # headlines offered where it is not clear which one is meant
 _PAGES = 8  # of one day: a whole newspaper of the size of those read here
-_FOUND = 100  # passages looked at to find a title, or all that stands at an address
-_TOLD = 0.6  # share of the topic's weight that the story must hold: 三桥通车那篇报道
+_FOUND = 100  # passages looked at to find all that stands at an address, and documents of one page
 
 
 def about_a_whole(
@@ -45,11 +45,15 @@ def about_a_whole(
 
 def _story(question: str, scope: Scope, history: Sequence[Turn], library: Library) -> Brief | None:
     if scope.titles or scope.topic:
-        found = _entitled(scope, library) if scope.titles else _spoken_of(scope.topic + scope.noun, library)
+        found = (
+            entitled(scope.titles[0], library)
+            if scope.titles
+            else spoken_of(scope.topic + scope.noun, library)
+        )
         return _whole(question, [found], scope, library) if found else None
-    pointed = _cited_last(history, library) or _only_story(library)
+    pointed = cited_last(history, library) or only_story(library)
     if not pointed and scope.noun:
-        pointed = _spoken_of(scope.noun, library)
+        pointed = spoken_of(scope.noun, library)
     if pointed:
         return _whole(question, [pointed], scope, library)
     if scope.only_title:
@@ -61,7 +65,7 @@ def _page(question: str, scope: Scope, history: Sequence[Turn], library: Library
     paper, rest = _paper(scope, library)
     if rest and not _NEWSPAPER.fullmatch(rest):
         return None
-    last = _cited_last(history, library)
+    last = cited_last(history, library)
     if not (paper or rest or scope.date or scope.page):
         only = library.pages(limit=2)
         here = last.document if last else only[0].id if len(only) == 1 else ""
@@ -100,8 +104,8 @@ def _clauses(question: str, scope: Scope, history: Sequence[Turn], library: Libr
         return None
     standing: dict[Place, list[Passage]] = {}
     for hit in named:
-        standing.setdefault(_place(hit.passage), []).append(hit.passage)
-    last = _cited_last(history, library)
+        standing.setdefault(place_of(hit.passage), []).append(hit.passage)
+    last = cited_last(history, library)
     if last in standing:
         chosen = standing[last]
     elif len(standing) == 1 or scope.titles or scope.topic:
@@ -110,48 +114,6 @@ def _clauses(question: str, scope: Scope, history: Sequence[Turn], library: Libr
         choices = [passages[0] for passages in standing.values()]
         return _unclear(question, ("which_clause", findings.addresses[0]), choices)
     return _brief(asked, findings, sorted(chosen, key=lambda one: one.position), scope, library)
-
-
-def _entitled(scope: Scope, library: Library) -> Place | None:
-    """The story that bears the title, or the document that does; an exact title before one that holds it."""
-    wanted = fold(scope.titles[0])
-    found = [hit.passage for hit in library.search(Query(scope.titles[0]), _FOUND).hits]
-    named = [(fold(one.headline), _place(one)) for one in found]
-    named += [(fold(one.document.title), Place(one.document.id)) for one in found]
-    exact = [place for name, place in named if name == wanted]
-    holding = [place for name, place in named if wanted in name]
-    return next(iter((*exact, *holding)), None)
-
-
-def _spoken_of(topic: str, library: Library) -> Place | None:
-    """The story that holds most of a topic, if it holds enough of it."""
-    findings = library.search(Query(topic), 1)
-    if not findings.hits:
-        return None
-    place = _place(findings.hits[0].passage)
-    words = fold("\n".join((findings.hits[0].passage.headline, *(one.text for one in library.whole(place)))))
-    total = sum(term.weight for term in findings.terms)
-    held = sum(term.weight for term in findings.terms if term.text in words)
-    return place if held >= _TOLD * total else None
-
-
-def _cited_last(history: Sequence[Turn], library: Library) -> Place | None:
-    """The story that the last answer rested on; of a turn that tells only its question, the one it leads to."""
-    for turn in reversed(completed(history)):
-        if turn.cited:
-            return turn.cited[0]
-        if not turn.answer:
-            hits = library.search(Query(turn.query), 1).hits
-            return _place(hits[0].passage) if hits else None
-    return None
-
-
-def _only_story(library: Library) -> Place | None:
-    return Place(library.pages(limit=1)[0].id, 0) if library.coverage().stories == 1 else None
-
-
-def _place(passage: Passage) -> Place:
-    return Place(passage.document.id, passage.story)
 
 
 def _paper(scope: Scope, library: Library) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from retrieval.errors import EmbeddingFailed
 from retrieval.index.linking import linked
 from retrieval.normalising import fold
 from retrieval.search.features import Inquiry, Standing, measured
+from retrieval.search.furniture import furniture
 from retrieval.search.ranking import Counted, bm25, chances, idf
 from retrieval.search.understanding import Address, Understood, understand
 from retrieval.synonyms import Synonyms, everyday
@@ -156,6 +157,10 @@ class Searcher:
         """The passages of a story or a document in reading order; none where it is not in the collection."""
         found = self.index.catalog.passages_of(place.document)
         return tuple(one for one in found if place.story in (None, one.story))
+
+    def furniture(self, document: str) -> Passage | None:
+        """What is printed on a page and belongs to no story, line by line; None where there is nothing."""
+        return furniture(self.index.catalog, document)
 
     def _look_up(self, asked: Understood, sought: _Sought) -> tuple[list[Hit], list[Address]]:
         """The passages at the addresses that the question names, and the addresses that nothing stands at."""

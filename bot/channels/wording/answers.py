@@ -20,6 +20,7 @@ _WHY_NOT_FOUND = {
     "which_page": "要看的是哪一版？请写出报纸的日期和版次。",
     "which_clause": "好几份文件都有{}。要看的是哪一份？请写出文件的标题。",
     "no_page": "未找到。资料中没有{}。",
+    "no_imprint": "未找到。《{}》{}。",
 }
 _CHOOSING = ("which_story", "which_page", "which_clause")
 
@@ -72,12 +73,23 @@ EMBEDDING_FAILURES = {
 EMBEDDING_FAILURE = ("向量服务没有给出向量", "请稍后再试")
 
 
+_UNPRINTED = {
+    "author": "没有署名",
+    "number": "没有写明文号",
+    "issuer": "没有写明是谁发的",
+    "signed": "没有写明是哪天印发的",
+}
+
+
 def not_found(hint: tuple[str, str] | None) -> str:
     """Why there is no answer, in one or two sentences; `hint` as in `Answer.hint`."""
     code, value = hint or ("", "")
     if code == "empty":
         return EMPTY
-    return _WHY_NOT_FOUND.get(code, _NOT_FOUND).format(*value.split("\n"))
+    values = value.split("\n")
+    if code == "no_imprint":
+        values = [values[0].replace("《", "〈").replace("》", "〉"), _UNPRINTED.get(values[-1], "没有写明")]
+    return _WHY_NOT_FOUND.get(code, _NOT_FOUND).format(*values)
 
 
 def smalltalk(hint: tuple[str, str] | None) -> str:

@@ -1,0 +1,49 @@
+"""The sentences of an answer that are our own: what the catalog knows and no page says in these words.
+
+They stand here, and not with the wording of the channels, because they are sentences of the answer: kept, cited,
+measured and sent as the others are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from retrieval.types import Card
+
+NEAREST = "没有哪篇报道与所说的完全对得上，最接近的是这一篇："
+
+_CALLED = {"paper": "报纸名", "day": "日期", "page": "版次"}
+
+
+def printed(card: Card, unsaid: Sequence[str], unprinted: Sequence[str]) -> str:
+    """Where a story was printed.
+
+    `unsaid` are the facts that were asked for and that nothing tells, `unprinted` those that the page itself does not
+    say: ``paper``, ``day``, ``page``.
+    """
+    where = " ".join(part for part in (f"《{card.paper}》" * bool(card.paper), long_date(card.date)) if part)
+    where = where.replace("》 ", "》") + (f"第{card.page}版" if card.page else "")
+    section = f"（{card.section}）" if card.section and card.page else ""
+    said = f"这篇报道登在{where}{section}，" if where else "这篇报道"
+    said += f"见{file_of(card)}。"
+    if unprinted:
+        said = (
+            said[:-1] + f"；{'、'.join(_CALLED[one] for one in unprinted)}不在版面上，取自文件的名称或说明。"
+        )
+    if unsaid:
+        said = said[:-1] + f"；资料没有写明{'、'.join(_CALLED[one] for one in unsaid)}。"
+    return said
+
+
+def file_of(card: Card) -> str:
+    """What a document lies in: its file, and for a row of a corpus which one."""
+    file = card.source.replace("\\", "/").rpartition("/")[2]
+    return f"文件 {file}" if card.name.replace("\\", "/").endswith(file) else f"文件 {file} 的 {card.name}"
+
+
+def long_date(date: str) -> str:
+    """2024-06-26 as 2024年6月26日, a day without its year as 6月26日."""
+    parts = date.lstrip("-").split("-")
+    if not date or not all(part.isdecimal() for part in parts):
+        return date
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日"[-len(parts) :], strict=False))

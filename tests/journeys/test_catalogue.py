@@ -1,0 +1,102 @@
+"""Questions that the catalog answers, over the samples: where a text was printed, which texts say something."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.answering.keeping import Receipt, Talk
+from bot.answering.types import Answer, Turn
+from bot.channels.rendering.leaf import leaf
+from bot.channels.standing import standing
+from bot.settings import Settings
+from retrieval.index import Catalog
+from tests.journeys.quoting import broken_quotes
+
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Settings:
+    settings = Settings(data_dir=tmp_path_factory.mktemp("samples"))
+    app.builder(settings, "test", wait=True, on_wait=print).index([samples])
+    return settings
+
+
+@pytest.fixture
+def catalog(made: Settings) -> Iterator[Catalog]:
+    with app.catalog(made) as catalog:
+        yield catalog
+
+
+@pytest.fixture
+def ask(made: Settings, catalog: Catalog) -> Iterator[Ask]:
+    """The answer to a question; each of its sentences is cited, and each quote stands where it is said to stand."""
+    with app.reader(made) as reader:
+        assistant = app.assistant(app.library(reader))
+
+        def asked(question: str, *history: Turn) -> Answer:
+            async def last() -> Answer:
+                events = [e async for e in assistant.answer(question, history) if isinstance(e, Answer)]
+                return events[-1]
+
+            answer = asyncio.run(last())
+            assert all(sentence.citations for sentence in answer.sentences)
+            assert broken_quotes(answer, catalog) == []
+            return answer
+
+        yield asked
+
+
+def said(answer: Answer) -> list[str]:
+    return [sentence.text for sentence in answer.sentences]
+
+
+def test_where_a_story_was_printed_is_shown_by_the_furniture_of_its_page(ask: Ask, catalog: Catalog) -> None:
+    answer = ask("讲水鸟的报道登在哪天的报纸第几版？")
+
+    assert said(answer)[:2] == [
+        "白鹭湖水鸟增至一百三十七种",
+        "这篇报道登在《云川日报》2024年6月26日第4版（要闻），见文件 04.txt；报纸名不在版面上，取自文件的名称或说明。",
+    ]
+    quotes = [answer.citations[number - 1].quote for number in answer.sentences[1].citations]
+    assert quotes == ["2024年6月26日 星期三", "第4版 要闻"]
+    receipt = Receipt("r", Talk(1), answer, 0.0)
+    opened = standing(receipt, answer.sentences[1].citations[1], catalog)
+    assert opened is not None
+    assert opened.now is not None
+    first = leaf(opened.told, opened.now, opened.quote).stories[0]
+    assert [piece for block in first.blocks for piece in block.pieces if piece[1]] == [("第4版 要闻", True)]
+
+
+def test_who_wrote_it_is_the_byline(ask: Ask) -> None:
+    assert said(ask("那篇沉船的稿子是谁写的"))[1] == "本报记者 江予安 简书言"
+
+
+def test_a_policy_document_tells_its_number_its_issuer_and_its_day(ask: Ask) -> None:
+    assert said(ask("夜间经济促进办法的文号是多少"))[1:] == ["云川府规〔2024〕12号"]
+    assert said(ask("《夜间经济促进办法》是哪个部门印发的"))[1:] == ["云川市人民政府"]
+    assert said(ask("《夜间经济促进办法》是哪天印发的"))[1:] == ["2024年6月24日"]
+
+
+def test_what_is_not_printed_is_not_made_up(ask: Ask) -> None:
+    answer = ask("《云川地铁建设问答》的文号是多少")
+
+    assert (answer.outcome, answer.hint) == ("not_found", ("no_imprint", "云川地铁建设问答\nnumber"))
+
+
+def test_a_story_that_nobody_wrote_about_is_on_no_page(ask: Ask) -> None:
+    assert ask("关于外星人的报道登在哪一版").outcome == "not_found"
+
+
+def test_after_a_question_that_found_nothing_this_story_is_asked_back(ask: Ask) -> None:
+    before = ask("曼联最近一场踢了几比几")
+    assert before.outcome == "not_found"
+
+    for question in ("这篇报道讲了什么", "这篇报道登在第几版"):
+        answer = ask(question, Turn(before.question, before.query))
+        assert (answer.outcome, answer.hint) == ("not_found", ("which_story", ""))
