@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Literal
 
 from bot.answering.types import Answer, Citation, Library, Place, Sentence, Turn
+from retrieval.search.mentions import Mentions
 from retrieval.types import Card, Clause, Coverage, Findings, Hit, Passage, Query
 
 NASTY = (
@@ -105,6 +106,9 @@ class ShelfOfPassages:
             for one in self.passages
             if one.document.id == place.document and place.story in (None, one.story)
         )
+
+    def mentions(self, words: str) -> Mentions:
+        return Mentions(tuple(one for one in self.passages if words in one.text), complete=True)
 
     def furniture(self, document: str) -> Passage | None:
         return None

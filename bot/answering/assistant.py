@@ -18,6 +18,7 @@ from bot.answering.citations import Marked, marked_sentences
 from bot.answering.errors import EmptyReply, ModelError
 from bot.answering.evidence import brief
 from bot.answering.extractive import QuotingAnswerer, ranked, strays
+from bot.answering.gathering import about_all
 from bot.answering.outcomes import missing_parts, outcome_of
 from bot.answering.parts import searched_by_parts
 from bot.answering.patience import leaving
@@ -310,8 +311,10 @@ class Assistant:
                 yield sentence
 
     def _whole(self, question: str, history: Sequence[Turn]) -> Brief | None:
-        return about_the_imprint(question, history, self.library) or about_a_whole(
-            question, history, self.library, self.today() if self.today else None
+        return (
+            about_the_imprint(question, history, self.library)
+            or about_all(question, history, self.library)
+            or about_a_whole(question, history, self.library, self.today() if self.today else None)
         )
 
     def _find(self, query: str, history: Sequence[Turn]) -> Brief:

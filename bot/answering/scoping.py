@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.answering.types import Library, Place
+from retrieval.search.mentions import Mentions
 from retrieval.types import Card, Coverage, Findings, Hit, Passage, Query
 
 _CANDIDATES = 200  # hits looked through for the story's own: more than the search weighs
@@ -64,6 +65,11 @@ class OneStory:
 
     def whole(self, place: Place) -> tuple[Passage, ...]:
         return self.passages if place.document in {card.id for card in self._cards()} else ()
+
+    def mentions(self, words: str) -> Mentions:
+        own = {passage.id for passage in self.passages}
+        found = self.library.mentions(words)
+        return Mentions(tuple(one for one in found.passages if one.id in own), found.complete)
 
     def furniture(self, document: str) -> Passage | None:
         return self.library.furniture(document) if document in {card.id for card in self._cards()} else None

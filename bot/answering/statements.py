@@ -47,3 +47,19 @@ def long_date(date: str) -> str:
     if not date or not all(part.isdecimal() for part in parts):
         return date
     return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日"[-len(parts) :], strict=False))
+
+
+def listed(words: str, shown: tuple[int, int], total: int, *, complete: bool) -> str:
+    """That a list of what says `words` is complete, or which part of it is `shown`: from 1, both included."""
+    first, last = shown
+    found = f"资料中共有 {total} 篇提到{words}" if complete else f"资料中提到{words}的至少有 {total} 篇"
+    if first == 1 and last == total:
+        return f"{found}，以上是全部。" if complete else f"{found}，太多，不能一一核对；以上只是其中一部分。"
+    rest = total - last
+    behind = f"后面还有 {rest} 篇，说“继续”接着列。" if rest else "到此列完。"
+    return f"{found}，以上是第 {first} 至 {last} 篇；{behind}"
+
+
+def either(words: Sequence[Sequence[str]]) -> str:
+    """What was looked for, in quotation marks: “三桥”和“轮渡”, “三桥”或“轮渡”."""
+    return "和".join("或".join(f"“{one}”" for one in alike) for alike in words)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Literal, Protocol
 
+from retrieval.search.mentions import Mentions
 from retrieval.types import Card, Coverage, Findings, Passage, Query, Span
 
 Outcome = Literal["answered", "partial", "conflicting", "not_found", "smalltalk"]
@@ -207,6 +208,7 @@ class Answer:
     `coverage` and `nearest` say what the collection holds instead where nothing was found; `hint` is a code with
     its value that tells why: ``("no_clause", "第30条")``, ``("other_year", "2023年")``, ``("ask_back", "他")``,
     ``("which_story", "")``, ``("which_page", "")``, ``("which_clause", "第8条")``, ``("no_page", "6月27日第4版")``,
+    ``("no_mention", "“外星人”")``,
     ``no_imprint`` with two lines (a headline, and what is not printed: ``author``, ``number``, ``issuer``, ``signed``),
     ``other_page`` with two lines (what is asked for, and the missing page that it must stand on),
     ``("empty", "")``, ``("greeting", "")``, ``("thanks", "")``, ``("ability", "")``. `seconds` holds ``rewrite``,
@@ -255,6 +257,10 @@ class Library(Protocol):
 
     def whole(self, place: Place) -> tuple[Passage, ...]:
         """The passages of a story or a document in reading order; none where it is not in the collection."""
+        ...
+
+    def mentions(self, words: str) -> Mentions:
+        """All passages that say `words`, by document and position."""
         ...
 
     def furniture(self, document: str) -> Passage | None:

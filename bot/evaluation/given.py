@@ -69,6 +69,12 @@ class _Pile:
         """All of them: who hands in five passages wants five read."""
         return list(self._passages)[:limit]
 
+    def holding(self, tokens: Sequence[str], limit: int) -> list[str]:
+        return [name for name, own in self._tokens.items() if {*own} >= {*tokens}][:limit]
+
+    def saying(self, part: str, limit: int) -> list[str]:
+        return [name for name, own in self._tokens.items() if any(part in token for token in own)][:limit]
+
     def vector_candidates(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         return []
 

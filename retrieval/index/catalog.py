@@ -253,6 +253,29 @@ class Catalog(Issues):
         )
         return [row[0] for row in found]
 
+    def with_all_words(self, tokens: Sequence[str], limit: int) -> list[str]:
+        """Ids of at most `limit` passages that hold all of `tokens`, found by reading them all."""
+        wanted = list(dict.fromkeys(tokens))[:_TERMS]
+        if not wanted or not all(map(encodable, wanted)):
+            return []
+        held = " AND ".join("instr(w.tokens, ?) > 0" for _ in wanted)
+        found = self._all(
+            f"SELECT p.id FROM (SELECT passage, ' ' || tokens || ' ' AS tokens FROM words) w "
+            f"JOIN passages p ON p.number = w.passage WHERE {held} LIMIT ?",
+            (*(f" {token} " for token in wanted), limit),
+        )
+        return [row[0] for row in found]
+
+    def saying(self, part: str, limit: int) -> list[str]:
+        """Ids of at most `limit` passages with `part` inside one of their index words, found by reading them all."""
+        if not encodable(part):
+            return []
+        found = self._all(
+            "SELECT p.id FROM words w JOIN passages p ON p.number = w.passage WHERE instr(w.tokens, ?) > 0 LIMIT ?",
+            (part, limit),
+        )
+        return [row[0] for row in found]
+
     def document_frequency(self, token: str) -> int:
         """The number of passages that hold `token`, counted by reading them all."""
         if not encodable(token):

@@ -16,6 +16,7 @@ from retrieval.index.linking import linked
 from retrieval.normalising import fold
 from retrieval.search.features import Inquiry, Standing, measured
 from retrieval.search.furniture import furniture
+from retrieval.search.mentions import Mentions, mentions
 from retrieval.search.ranking import Counted, bm25, chances, idf
 from retrieval.search.understanding import Address, Understood, understand
 from retrieval.synonyms import Synonyms, everyday
@@ -53,6 +54,8 @@ class Shelf(Protocol):
 
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]: ...
 
+    def saying(self, part: str, limit: int) -> list[str]: ...
+
     def tokens(self, ids: Sequence[str]) -> dict[str, list[str]]: ...
 
     def decoded(self, document_id: str, start: int, end: int) -> str: ...
@@ -83,6 +86,8 @@ class Index(Protocol):
     def catalog(self) -> Shelf: ...
 
     def word_candidates(self, tokens: Sequence[str], limit: int) -> list[str]: ...
+
+    def holding(self, tokens: Sequence[str], limit: int) -> list[str]: ...
 
     def vector_candidates(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]: ...
 
@@ -161,6 +166,10 @@ class Searcher:
     def furniture(self, document: str) -> Passage | None:
         """What is printed on a page and belongs to no story, line by line; None where there is nothing."""
         return furniture(self.index.catalog, document)
+
+    def mentions(self, words: str) -> Mentions:
+        """All passages that say `words`, whatever they are about: a scan, not a ranking."""
+        return mentions(self.index, words)
 
     def _look_up(self, asked: Understood, sought: _Sought) -> tuple[list[Hit], list[Address]]:
         """The passages at the addresses that the question names, and the addresses that nothing stands at."""

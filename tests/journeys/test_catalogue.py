@@ -100,3 +100,25 @@ def test_after_a_question_that_found_nothing_this_story_is_asked_back(ask: Ask) 
     for question in ("这篇报道讲了什么", "这篇报道登在第几版"):
         answer = ask(question, Turn(before.question, before.query))
         assert (answer.outcome, answer.hint) == ("not_found", ("which_story", ""))
+
+
+def test_all_reports_that_say_a_word_are_listed_and_counted(ask: Ask, catalog: Catalog) -> None:
+    answer = ask("有几篇报道提到云川理工学院？")
+
+    saying = {(p.document.id, p.story) for p in catalog.all_passages() if "云川理工学院" in p.text}
+    assert {(one.passage.document.id, one.passage.story) for one in answer.citations} == saying
+    assert all("云川理工学院" in one.quote for one in answer.citations)
+    assert said(answer)[-1] == f"资料中共有 {len(saying)} 篇提到“云川理工学院”，以上是全部。"
+
+
+def test_what_no_report_says_is_said_to_be_in_none(ask: Ask) -> None:
+    answer = ask("哪些报道提到外星人？")
+
+    assert (answer.outcome, answer.hint) == ("not_found", ("no_mention", "“外星人”"))
+
+
+def test_words_that_are_joined_are_looked_for_in_one_report(ask: Ask) -> None:
+    answer = ask("哪些报道提到三桥和铜鱼？")
+
+    assert said(answer)[-1] == "资料中共有 1 篇提到“三桥”和“铜鱼”，以上是全部。"
+    assert ["三桥" in answer.citations[0].quote, "铜鱼" in answer.citations[1].quote] == [True, True]

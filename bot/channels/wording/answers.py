@@ -20,6 +20,7 @@ _WHY_NOT_FOUND = {
     "which_page": "要看的是哪一版？请写出报纸的日期和版次。",
     "which_clause": "好几份文件都有{}。要看的是哪一份？请写出文件的标题。",
     "no_page": "未找到。资料中没有{}。",
+    "no_mention": "未找到。资料中没有一篇提到{}。",
     "no_imprint": "未找到。《{}》{}。",
 }
 _CHOOSING = ("which_story", "which_page", "which_clause")

@@ -1,0 +1,136 @@
+"""Answers to questions that want all texts which say something: a scan of the collection, story by story, complete.
+
+Each story is listed under its headline, which cites the words that say it. A model is never asked: a list that it wrote
+might lack one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.checking.quoting import part
+from bot.answering.listing import alternatives, from_place, going_on, listing_of
+from bot.answering.statements import either, listed
+from bot.answering.types import Brief, Evidence, Library, Place, Quoted, Stated, Turn
+from retrieval.normalising import fold
+from retrieval.search.mentions import Mentions, first_place
+from retrieval.sentences import clauses, sentences
+from retrieval.synonyms import everyday
+from retrieval.types import Findings, Passage, Query
+
+_SHOWN = 30  # stories at a time: two screens, or two messages
+_NEAR = 3  # passages offered where no story says it
+_QUOTE = 80  # characters that show that the words are there; of a longer sentence the clause around them
+
+Sought = tuple[tuple[str, ...], ...]
+
+
+def about_all(question: str, history: Sequence[Turn], library: Library) -> Brief | None:
+    """The list that a question wants; None for any other question."""
+    query = _continued(history) if going_on(question) else question
+    asked = listing_of(query) if query else None
+    if asked is None or not library.coverage().documents:
+        return None
+    sought, found, complete = _scanned(asked.words, library)
+    if not found:
+        near = tuple(hit.passage for hit in library.search(Query(asked.words), _NEAR).hits)
+        return _brief(query, lacks=("no_mention", either(alternatives(asked.words))), choices=near)
+    stories = sorted(found, key=lambda said: _in_time(said[0]))
+    first = min(asked.first, len(stories))
+    shown = stories[first - 1 : first - 1 + _SHOWN]
+    lines = [_line(said, sought, library) for said in shown]
+    last = first + len(shown) - 1
+    quotes = tuple(quote for line in lines for quote in line.quotes)
+    total = Stated(listed(either(sought), (first, last), len(stories), complete=complete), quotes)
+    return _brief(query, (*lines, total))
+
+
+def _continued(history: Sequence[Turn]) -> str:
+    """The question whose list the last turn began, from where it left off; empty where there is none."""
+    asked = listing_of(history[-1].query or history[-1].question) if history else None
+    return from_place(_unnumbered(history[-1]), asked.first + _SHOWN) if asked else ""
+
+
+def _unnumbered(turn: Turn) -> str:
+    return (turn.query or turn.question).partition("（从第")[0]
+
+
+def _scanned(words: str, library: Library) -> tuple[Sought, list[tuple[Passage, ...]], bool]:
+    """What was looked for in the end, of each story that says it the passages that do so first, and whether all.
+
+    The words as they stand, with other words for the same; where no story says them, all of the words that 和 joins.
+    """
+    literal = (_alike(words),)
+    for sought in dict.fromkeys((literal, tuple(map(_with_others, alternatives(words))))):
+        told = [_stories([library.mentions(one) for one in alike]) for alike in sought]
+        both = set.intersection(*(set(stories) for stories, _ in told))
+        if both:
+            found = [tuple(stories[place] for stories, _ in told) for place in both]
+            return _as_found(sought, told), found, all(whole for _, whole in told)
+    return literal, [], True
+
+
+def _alike(words: str) -> tuple[str, ...]:
+    """The words, and what newspapers print for them where they are an entry of the everyday list by themselves."""
+    return words, *(
+        other for word, said in everyday().found_in(fold(words)) if word == fold(words) for other in said
+    )
+
+
+def _with_others(alike: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(other for one in alike for other in _alike(one)))
+
+
+def _stories(found: Sequence[Mentions]) -> tuple[dict[Place, Passage], bool]:
+    """The stories of all that was found, each with its first passage, bodies before headlines."""
+    stories: dict[Place, Passage] = {}
+    for passage in sorted(
+        (p for one in found for p in one.passages), key=lambda p: (p.kind == "front", p.position)
+    ):
+        stories.setdefault(Place(passage.document.id, passage.story), passage)
+    return stories, all(one.complete for one in found)
+
+
+def _as_found(sought: Sought, told: Sequence[tuple[dict[Place, Passage], bool]]) -> Sought:
+    """Without the other words that no story says, so that what is told to have been looked for is what was found."""
+    return tuple(
+        (alike[0], *(o for o in alike[1:] if any(fold(o) in fold(p.text) for p in stories.values())))
+        for alike, (stories, _) in zip(sought, told, strict=True)
+    )
+
+
+def _in_time(passage: Passage) -> tuple[object, ...]:
+    """By day, paper and page; what has no day comes last."""
+    card = passage.document
+    return not card.date, card.date, card.paper, len(card.page), card.page, card.name, card.id, passage.story
+
+
+def _line(said: Sequence[Passage], sought: Sought, library: Library) -> Stated:
+    """A story by its headline, with the words that say what is sought."""
+    quotes = [_quoted(passage, alike, library) for passage, alike in zip(said, sought, strict=True)]
+    headline = said[0].headline or said[0].document.title or quotes[0].words
+    return Stated(headline, tuple(dict.fromkeys(quotes)), heading=True)
+
+
+def _quoted(passage: Passage, alike: Sequence[str], library: Library) -> Quoted:
+    """The sentence of a passage in which one of the words stands, or of a long one the clause."""
+    word = next((one for one in alike if fold(one) in fold(passage.text)), alike[0])
+    at = first_place(passage.text, word)
+    start, end = next((s for s in sentences(passage.text) if s[0] <= at < s[1]), (0, len(passage.text)))
+    if end - start > _QUOTE:
+        bounds = [(start + a, start + b) for a, b in clauses(passage.text[start:end])]
+        start, end = next((one for one in bounds if one[0] <= at < one[1]), (start, end))
+    quote = part(Evidence(0, passage, library.words(passage)), start, end)
+    return Quoted(passage, quote.words, quote.spans)
+
+
+def _brief(
+    question: str,
+    stated: tuple[Stated, ...] = (),
+    lacks: tuple[str, str] | None = None,
+    choices: tuple[Passage, ...] = (),
+) -> Brief:
+    query = Query(question)
+    return Brief(
+        query, Findings(query, ()), (), whole="catalogue", stated=stated, lacks=lacks, choices=choices
+    )
