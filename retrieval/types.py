@@ -161,13 +161,15 @@ class Coverage:
     first_date: str = ""
     last_date: str = ""
     papers: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question that can be understood by itself."""
+    """A question that can be understood by itself; `within` are the ids of the documents to search, empty for all."""
 
     text: str
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Literal
 
 from bot.answering.types import Answer, Citation, Library, Place, Sentence, Turn
+from retrieval.search.bounds import Bounds
 from retrieval.search.mentions import Mentions
 from retrieval.types import Card, Clause, Coverage, Findings, Hit, Passage, Query
 
@@ -99,6 +100,9 @@ class ShelfOfPassages:
             if paper in ("", one.paper) and one.date.endswith(date) and page in ("", one.page)
         ]
         return tuple(sorted(fitting, key=lambda one: one.date, reverse=True)[:limit])
+
+    def within(self, bounds: Bounds, *, limit: int) -> tuple[Card, ...]:
+        return self.pages(bounds.paper, bounds.date, bounds.page, limit=limit)
 
     def whole(self, place: Place) -> tuple[Passage, ...]:
         return tuple(

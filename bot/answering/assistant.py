@@ -16,13 +16,10 @@ from bot.answering.checking.leading import leads_over
 from bot.answering.checking.quoting import Quote
 from bot.answering.citations import Marked, marked_sentences
 from bot.answering.errors import EmptyReply, ModelError
-from bot.answering.evidence import brief
 from bot.answering.extractive import QuotingAnswerer, ranked, strays
-from bot.answering.gathering import about_all
+from bot.answering.finding import known, searched
 from bot.answering.outcomes import missing_parts, outcome_of
-from bot.answering.parts import searched_by_parts
 from bot.answering.patience import leaving
-from bot.answering.printing import about_the_imprint
 from bot.answering.restating import Restater, needs_restating
 from bot.answering.rewriting import dangling_pronoun, rewrite
 from bot.answering.second_look import Doubt, SecondLook
@@ -41,7 +38,6 @@ from bot.answering.types import (
     Tokens,
     Turn,
 )
-from bot.answering.wholes import about_a_whole
 from retrieval.types import Coverage, Findings, Passage, Query, Span
 
 _HITS = 10  # passages asked of the search
@@ -311,18 +307,12 @@ class Assistant:
                 yield sentence
 
     def _whole(self, question: str, history: Sequence[Turn]) -> Brief | None:
-        return (
-            about_the_imprint(question, history, self.library)
-            or about_all(question, history, self.library)
-            or about_a_whole(question, history, self.library, self.today() if self.today else None)
-        )
+        return known(question, history, self.library, self.today() if self.today else None)
 
     def _find(self, query: str, history: Sequence[Turn]) -> Brief:
-        whole = self._whole(query, history)
-        if whole:
-            return whole
-        found = brief(self.library.search(Query(query), _HITS), self.library)
-        return searched_by_parts(found, self.library, _HITS)
+        return self._whole(query, history) or searched(
+            query, self.library, _HITS, self.today() if self.today else None
+        )
 
 
 def _trouble(findings: Findings) -> Note | None:

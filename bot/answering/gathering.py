@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.checking.quoting import part
-from bot.answering.listing import alternatives, from_place, going_on, listing_of
+from bot.answering.listing import alternatives, from_place, going_on, listing_of, without_place
 from bot.answering.statements import either, listed
 from bot.answering.types import Brief, Evidence, Library, Place, Quoted, Stated, Turn
 from retrieval.normalising import fold
@@ -25,10 +25,17 @@ _QUOTE = 80  # characters that show that the words are there; of a longer senten
 Sought = tuple[tuple[str, ...], ...]
 
 
-def about_all(question: str, history: Sequence[Turn], library: Library) -> Brief | None:
-    """The list that a question wants; None for any other question."""
-    query = _continued(history) if going_on(question) else question
-    asked = listing_of(query) if query else None
+def continued(question: str, history: Sequence[Turn]) -> str:
+    """The question itself, or where it only wants what comes next, the one before it, from where its list was left."""
+    if not history or not going_on(question):
+        return question
+    before, first = without_place(history[-1].query or history[-1].question)
+    return from_place(before, first + _SHOWN)
+
+
+def about_all(query: str, library: Library, where: str = "") -> Brief | None:
+    """The list that a question wants; None for any other question. `where` names the library, if it is not all."""
+    asked = listing_of(query)
     if asked is None or not library.coverage().documents:
         return None
     sought, found, complete = _scanned(asked.words, library)
@@ -41,18 +48,8 @@ def about_all(question: str, history: Sequence[Turn], library: Library) -> Brief
     lines = [_line(said, sought, library) for said in shown]
     last = first + len(shown) - 1
     quotes = tuple(quote for line in lines for quote in line.quotes)
-    total = Stated(listed(either(sought), (first, last), len(stories), complete=complete), quotes)
+    total = Stated(listed(either(sought), where, (first, last), len(stories), complete=complete), quotes)
     return _brief(query, (*lines, total))
-
-
-def _continued(history: Sequence[Turn]) -> str:
-    """The question whose list the last turn began, from where it left off; empty where there is none."""
-    asked = listing_of(history[-1].query or history[-1].question) if history else None
-    return from_place(_unnumbered(history[-1]), asked.first + _SHOWN) if asked else ""
-
-
-def _unnumbered(turn: Turn) -> str:
-    return (turn.query or turn.question).partition("（从第")[0]
 
 
 def _scanned(words: str, library: Library) -> tuple[Sought, list[tuple[Passage, ...]], bool]:

@@ -59,6 +59,12 @@ def from_place(query: str, first: int) -> str:
     return f"{query.rstrip('？?。 ')}（从第{first}篇起）"
 
 
+def without_place(query: str) -> tuple[str, int]:
+    """The question without the place in its list, and that place."""
+    found = _FROM.search(fold(query))
+    return (query[: query.rindex("（从第")], int(found[1])) if found and "（从第" in query else (query, 1)
+
+
 def alternatives(words: str) -> tuple[tuple[str, ...], ...]:
     """What a text must say, where it does not say the words as they stand: one of each.
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.answering.types import Library, Place
+from retrieval.search.bounds import Bounds
 from retrieval.search.mentions import Mentions
 from retrieval.types import Card, Coverage, Findings, Hit, Passage, Query
 
@@ -62,6 +63,10 @@ class OneStory:
             if paper in ("", card.paper) and card.date.endswith(date) and page in ("", card.page)
         ]
         return tuple(fitting[:limit])
+
+    def within(self, bounds: Bounds, *, limit: int) -> tuple[Card, ...]:
+        ids = {card.id for card in self._cards()}
+        return tuple(card for card in self.library.within(bounds, limit=limit) if card.id in ids)
 
     def whole(self, place: Place) -> tuple[Passage, ...]:
         return self.passages if place.document in {card.id for card in self._cards()} else ()

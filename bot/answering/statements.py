@@ -49,10 +49,14 @@ def long_date(date: str) -> str:
     return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日"[-len(parts) :], strict=False))
 
 
-def listed(words: str, shown: tuple[int, int], total: int, *, complete: bool) -> str:
-    """That a list of what says `words` is complete, or which part of it is `shown`: from 1, both included."""
+def listed(words: str, where: str, shown: tuple[int, int], total: int, *, complete: bool) -> str:
+    """That a list of what says `words` is complete, or which part of it is `shown`: from 1, both included.
+
+    `where` is what was looked through, if not all.
+    """
     first, last = shown
-    found = f"资料中共有 {total} 篇提到{words}" if complete else f"资料中提到{words}的至少有 {total} 篇"
+    where = f"{where or '资料'}中"
+    found = f"{where}共有 {total} 篇提到{words}" if complete else f"{where}提到{words}的至少有 {total} 篇"
     if first == 1 and last == total:
         return f"{found}，以上是全部。" if complete else f"{found}，太多，不能一一核对；以上只是其中一部分。"
     rest = total - last

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Literal, Protocol
 
+from retrieval.search.bounds import Bounds
 from retrieval.search.mentions import Mentions
 from retrieval.types import Card, Coverage, Findings, Passage, Query, Span
 
@@ -208,6 +209,7 @@ class Answer:
     `coverage` and `nearest` say what the collection holds instead where nothing was found; `hint` is a code with
     its value that tells why: ``("no_clause", "第30条")``, ``("other_year", "2023年")``, ``("ask_back", "他")``,
     ``("which_story", "")``, ``("which_page", "")``, ``("which_clause", "第8条")``, ``("no_page", "6月27日第4版")``,
+    ``absent`` with two lines (《云川日报》6月27日的报纸, and what there is instead: 6月26日),
     ``("no_mention", "“外星人”")``,
     ``no_imprint`` with two lines (a headline, and what is not printed: ``author``, ``number``, ``issuer``, ``signed``),
     ``other_page`` with two lines (what is asked for, and the missing page that it must stand on),
@@ -253,6 +255,10 @@ class Library(Protocol):
 
         `date` is ISO 8601, or its end where no year is said: ``-06-26``.
         """
+        ...
+
+    def within(self, bounds: Bounds, *, limit: int) -> tuple[Card, ...]:
+        """At most `limit` documents that were printed within bounds, newest first; its number is not looked at."""
         ...
 
     def whole(self, place: Place) -> tuple[Passage, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.gathering import about_all
+from bot.answering.gathering import about_all, continued
 from bot.answering.listing import alternatives, from_place, going_on, listing_of
 from bot.answering.types import Brief, Turn
 from retrieval.embedding.bundled import BundledEmbedding
@@ -24,7 +24,7 @@ MANY = tuple(
 
 
 def listed(question: str, *history: Turn) -> Brief:
-    brief = about_all(question, history, Searcher(IndexInMemory(*MANY), BundledEmbedding()))
+    brief = about_all(continued(question, history), Searcher(IndexInMemory(*MANY), BundledEmbedding()))
     assert brief is not None
     return brief
 
@@ -98,5 +98,5 @@ def test_a_long_list_comes_in_parts_by_day_and_says_so() -> None:
 def test_going_on_means_nothing_where_nothing_was_listed() -> None:
     library = Searcher(IndexInMemory(*MANY), BundledEmbedding())
 
-    assert about_all("继续", (), library) is None
-    assert about_all("继续", (Turn("三桥有多长", "三桥有多长"),), library) is None
+    assert about_all(continued("继续", ()), library) is None
+    assert about_all(continued("继续", (Turn("三桥有多长", "三桥有多长"),)), library) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def catalog(made: Settings) -> Iterator[Catalog]:
 def ask(made: Settings, catalog: Catalog) -> Iterator[Ask]:
     """The answer to a question; each of its sentences is cited, and each quote stands where it is said to stand."""
     with app.reader(made) as reader:
-        assistant = app.assistant(app.library(reader))
+        assistant = app.assistant(app.library(reader), today=date(2024, 6, 27))
 
         def asked(question: str, *history: Turn) -> Answer:
             async def last() -> Answer:
@@ -122,3 +123,49 @@ def test_words_that_are_joined_are_looked_for_in_one_report(ask: Ask) -> None:
 
     assert said(answer)[-1] == "资料中共有 1 篇提到“三桥”和“铜鱼”，以上是全部。"
     assert ["三桥" in answer.citations[0].quote, "铜鱼" in answer.citations[1].quote] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "6月26日的《云川日报》上，科技奖给了哪两个人？",
+        "第4版上科技奖给了哪两个人？",
+        "要闻版的报道里科技奖给了哪两个人？",
+        "昨天的报纸上科技奖给了哪两个人？",
+    ],
+)
+def test_a_question_that_names_a_page_is_answered_from_it(ask: Ask, question: str) -> None:
+    answer = ask(question)
+
+    assert "程望之" in "".join(said(answer))
+    assert {(one.passage.document.date, one.passage.document.page) for one in answer.citations} <= {
+        ("2024-06-26", "1"),
+        ("2024-06-26", "4"),
+    }
+
+
+def test_what_was_printed_elsewhere_is_not_found_there(ask: Ask) -> None:
+    assert ask("7月2日的报纸上，城北新水厂的水是从哪儿引来的？").outcome == "not_found"
+    assert ask("6月26日的报纸上，城北新水厂的水是从哪儿引来的？").outcome == "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("《云川日报》6月27日的报道里说三桥多长？", "《云川日报》6月27日的报纸\n2024年6月26日、2024年7月2日"),
+        ("6月26日第9版上说三桥多长？", "6月26日第9版\n第1版、第4版"),
+        ("《人民日报》第3版上说三桥多长？", "《人民日报》第3版\n《云川日报》"),
+        ("云川府规〔2024〕13号里区长任期几年？", "云川府规〔2024〕13号文件\n"),
+    ],
+)
+def test_what_is_not_in_the_collection_is_said_with_what_is(ask: Ask, question: str, lacks: str) -> None:
+    answer = ask(question)
+
+    assert (answer.outcome, answer.hint) == ("not_found", ("absent", lacks))
+
+
+def test_a_list_keeps_to_the_pages_that_are_named(ask: Ask) -> None:
+    answer = ask("7月2日的报纸上有几篇报道提到柳叶渡？")
+
+    assert {one.passage.document.date for one in answer.citations} == {"2024-07-02"}
+    assert said(answer)[-1].startswith("7月2日的报纸中共有 ")

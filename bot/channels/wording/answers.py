@@ -88,6 +88,9 @@ def not_found(hint: tuple[str, str] | None) -> str:
     if code == "empty":
         return EMPTY
     values = value.split("\n")
+    if code == "absent":
+        there = f"；有的是{values[1]}" if values[1] else ""
+        return f"未找到。资料中没有{values[0]}{there}。"
     if code == "no_imprint":
         values = [values[0].replace("《", "〈").replace("》", "〉"), _UNPRINTED.get(values[-1], "没有写明")]
     return _WHY_NOT_FOUND.get(code, _NOT_FOUND).format(*values)
