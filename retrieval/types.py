@@ -177,12 +177,13 @@ class Hit:
     """A passage and how well it fits; higher is better, comparable within one search only.
 
     `addressed` says that the question named this passage by its number or heading: it was looked up,
-    not guessed.
+    not guessed. `copies` are other documents that print the same words, and are not hits by themselves.
     """
 
     passage: Passage
     score: float
     addressed: bool = False
+    copies: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

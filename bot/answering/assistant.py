@@ -130,7 +130,8 @@ class _Ledger:
         for citation in self.citations:
             if citation.passage.id == passage.id and citation.spans == spans:
                 return citation.number
-        self.citations.append(Citation(len(self.citations) + 1, passage, quote, spans))
+        copies = next((one.copies for one in self.evidence.values() if one.passage.id == passage.id), ())
+        self.citations.append(Citation(len(self.citations) + 1, passage, quote, spans, copies))
         return len(self.citations)
 
 

@@ -45,12 +45,14 @@ class Turn:
 class Evidence:
     """A passage under the number by which an answerer may cite it, from 1.
 
-    `words` are the exact words of the decoded text, one piece for each of the passage's spans.
+    `words` are the exact words of the decoded text, one piece for each of the passage's spans; `copies` are other
+    documents that print the same.
     """
 
     number: int
     passage: Passage
     words: tuple[str, ...]
+    copies: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +159,14 @@ class Citation:
     """A distinct quote: exact words of the document, found by our code.
 
     `number` counts in order of first use. The pieces of the decoded text at `spans`, joined and folded, equal
-    `quote`, folded.
+    `quote`, folded. `copies` are other documents that print the same report.
     """
 
     number: int
     passage: Passage
     quote: str
     spans: tuple[Span, ...]
+    copies: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

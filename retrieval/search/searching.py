@@ -15,6 +15,7 @@ from retrieval.errors import EmbeddingFailed
 from retrieval.index.linking import linked
 from retrieval.normalising import fold
 from retrieval.search.bounds import Bounds
+from retrieval.search.copies import gathered
 from retrieval.search.features import Inquiry, Standing, measured
 from retrieval.search.furniture import furniture
 from retrieval.search.mentions import Mentions, mentions
@@ -137,7 +138,7 @@ class Searcher:
         hits = [*looked_up, *self._ranked(vector, asked, sought, query.within)]
         return Findings(
             query=query,
-            hits=tuple(_once(hits)[:limit]),
+            hits=tuple(gathered(_once(hits))[:limit]),
             terms=sought.terms,
             expected=asked.expected,
             addresses=tuple(address.label for address in asked.addresses),

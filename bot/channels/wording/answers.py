@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answering.types import Note
 from retrieval.types import Coverage
 
 _INDEX_HINT = "wenju index 文件夹"
 
 EMPTY = f"资料库还是空的。先用 {_INDEX_HINT} 读入资料，再来提问。"
+_NAMED = 5  # places of one report that are named; the others are counted
+
 SAME_SOURCE = "同上"
 
 _NOT_FOUND = "未找到。资料里没有能回答这个问题的内容。"
@@ -182,6 +186,12 @@ def note(about: Note, answered: bool) -> str:
     if about.kind == "replaced" and answered:
         return f"{what}，以下摘引原文；{remedy}。"
     return f"{what}；{remedy}。"
+
+
+def copies(places: Sequence[str]) -> str:
+    """That the same report stands in other places, too; of many the first are named."""
+    named = "、".join(places[:_NAMED]) + ("等" if len(places) > _NAMED else "")
+    return f"另有 {len(places)} 处同稿：{named}"
 
 
 def copy_line(reference: str) -> str:
