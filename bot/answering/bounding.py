@@ -90,18 +90,24 @@ def bounded(question: str, library: Library, today: date | None = None) -> Bound
         return _numbered(bounds, library)
     if bounds.paper:
         named = [paper for paper in coverage.papers if fold(bounds.paper).endswith(fold(paper))]
-        if not coverage.papers or not (named or bounds.sure):
-            return None
+        if not (named or (coverage.papers and bounds.sure)):
+            return _unknown(bounds, library)
         bounds = replace(bounds, paper=max(named, key=len, default=bounds.paper))
     cards = library.within(bounds, limit=_MOST + 1)
     if len(cards) > _MOST or not (cards or bounds.sure):
         return None
     if not cards:
-        return _absent(bounds, library) if _printed_in(Bounds(""), library) else None
+        return _absent(bounds, library) if _printed_in(Bounds(""), library) else _unknown(bounds, library)
     narrowed = Narrowed(library, tuple(card.id for card in cards))
     if not (bounds.sure or bounds.paper) and not _fits(bounds.rest, narrowed):
         return None
     return Bounded(bounds.rest, narrowed, _named(bounds))
+
+
+def _unknown(bounds: Bounds, library: Library) -> Bounded | None:
+    """The question without a day or a page of which this collection knows nothing: its pages may be those meant."""
+    told = bounds.sure and not _printed_in(Bounds(""), library) and (bounds.date or bounds.page)
+    return Bounded(bounds.rest, library) if told else None
 
 
 def _numbered(bounds: Bounds, library: Library) -> Bounded:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.answering.articles import about_the_articles
 from bot.answering.bounding import bounded
 from bot.answering.evidence import brief
 from bot.answering.gathering import about_all, continued
@@ -21,7 +22,8 @@ def known(
 ) -> Brief | None:
     """What needs no search: where a text was printed, all that say something, a whole text; None for the others."""
     asked = continued(question, history)
-    whole = about_the_imprint(asked, history, library) or about_all(asked, library)
+    whole = about_the_imprint(asked, history, library) or about_the_articles(asked, history, library)
+    whole = whole or about_all(asked, library)
     whole = whole or about_a_whole(question, history, library, today)
     if whole:
         return whole

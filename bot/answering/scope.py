@@ -79,6 +79,12 @@ def bare(question: str) -> str:
     return _POLITE.sub("", fold(question).strip(_TAIL))
 
 
+def is_kind(topic: str) -> str:
+    """What a kind of text is called (办法) that the folded words end in; empty where they do not."""
+    found = re.search(_one_of("kind") + "$", topic)
+    return found.group() if found else ""
+
+
 def _clauses(core: str) -> Scope | None:
     """The clauses that a question sets side by side, or the one that it asks for as a whole."""
     compares = re.search(_one_of("compare"), core) is not None

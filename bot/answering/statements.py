@@ -67,3 +67,20 @@ def listed(words: str, where: str, shown: tuple[int, int], total: int, *, comple
 def either(words: Sequence[Sequence[str]]) -> str:
     """What was looked for, in quotation marks: “三桥”和“轮渡”, “三桥”或“轮渡”."""
     return "和".join("或".join(f"“{one}”" for one in alike) for alike in words)
+
+
+def counted(title: str, chapter: str, numbers: Sequence[int]) -> str:
+    """How many clauses a document or its `chapter` has; where numbers are left out, which ones are here."""
+    named = f"《{title.replace('《', '〈').replace('》', '〉')}》{chapter}"
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = "、".join(f"第{run[0]}条" + (f"到第{run[-1]}条" if len(run) > 1 else "") for run in runs)
+    if len(runs) == 1 and (chapter or numbers[0] == 1):
+        return (
+            f"{named}共 {len(numbers)} 条，从{said}。" if len(numbers) > 1 else f"{named}只有 1 条：{said}。"
+        )
+    return f"{named}在资料里有 {len(numbers)} 条：{said}；其余的不在资料里。"
