@@ -252,7 +252,8 @@ class Assistant:
             async for event in events:
                 yield event
         lacking = None if course.ledger.sentences else await asyncio.to_thread(self.library.coverage)
-        missing = missing_parts(given, course.ledger.sentences, course.ledger.citations, course.named)
+        shown = course.ledger.sentences
+        missing = missing_parts(given, shown, course.ledger.citations, course.named) if shown else ()
         done = perf_counter()
         yield Answer(
             question=question,

@@ -60,7 +60,7 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
-    """A question without its bounds, and the library within them, which `where` names.
+    """A question without its bounds, and the library within them, which `where` names and which holds `cards`.
 
     `lacks` is a hint where nothing was printed there.
     """
@@ -68,6 +68,7 @@ class Bounded:
     question: str
     library: Library
     where: str = ""
+    cards: tuple[Card, ...] = ()
     lacks: tuple[str, str] | None = None
     choices: tuple[Passage, ...] = ()
 
@@ -101,7 +102,7 @@ def bounded(question: str, library: Library, today: date | None = None) -> Bound
     narrowed = Narrowed(library, tuple(card.id for card in cards))
     if not (bounds.sure or bounds.paper) and not _fits(bounds.rest, narrowed):
         return None
-    return Bounded(bounds.rest, narrowed, _named(bounds))
+    return Bounded(bounds.rest, narrowed, _named(bounds), cards)
 
 
 def _unknown(bounds: Bounds, library: Library) -> Bounded | None:

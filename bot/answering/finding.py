@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,12 +10,17 @@ from datetime import date
 from bot.answering.articles import about_the_articles
 from bot.answering.bounding import bounded
 from bot.answering.evidence import brief
-from bot.answering.gathering import about_all, continued
+from bot.answering.gathering import about_all, about_everything, continued
 from bot.answering.parts import searched_by_parts
 from bot.answering.printing import about_the_imprint
+from bot.answering.scope import bare
 from bot.answering.types import Brief, Library, Turn
 from bot.answering.wholes import about_a_whole
 from retrieval.types import Query
+
+_EVERYTHING = re.compile(
+    "(?:都|上|里)*(?:登|讲|说|写|报道|刊登|发)?(?:有|了)?(?:些|过)?(?:什么|啥|哪些|几篇|多少篇?)(?:报道|新闻|文章|消息|内容|东西|事)?"
+)
 
 
 def known(
@@ -30,6 +36,8 @@ def known(
     within = bounded(asked, library, today)
     if within is None or within.lacks:
         return None
+    if within.cards and _EVERYTHING.fullmatch(bare(within.question)):
+        return about_everything(asked, within.cards, within.where, within.library)
     listed = about_all(within.question, within.library, within.where)
     return listed and replace(listed, query=Query(asked))
 

@@ -10,15 +10,16 @@ from collections.abc import Sequence
 
 from bot.answering.checking.quoting import part
 from bot.answering.listing import alternatives, from_place, going_on, listing_of, without_place
-from bot.answering.statements import either, listed
+from bot.answering.statements import all_listed, all_there, either, listed
 from bot.answering.types import Brief, Evidence, Library, Place, Quoted, Stated, Turn
 from retrieval.normalising import fold
 from retrieval.search.mentions import Mentions, first_place
 from retrieval.sentences import clauses, sentences
 from retrieval.synonyms import everyday
-from retrieval.types import Findings, Passage, Query
+from retrieval.types import Card, Findings, Passage, Query
 
 _SHOWN = 30  # stories at a time: two screens, or two messages
+_MOST_HEADLINES = 60  # of all that some days brought: a list to run through; beyond it a day is to be named
 _NEAR = 3  # passages offered where no story says it
 _QUOTE = 80  # characters that show that the words are there; of a longer sentence the clause around them
 
@@ -43,13 +44,28 @@ def about_all(query: str, library: Library, where: str = "") -> Brief | None:
         near = tuple(hit.passage for hit in library.search(Query(asked.words), _NEAR).hits)
         return _brief(query, lacks=("no_mention", either(alternatives(asked.words))), choices=near)
     stories = sorted(found, key=lambda said: _in_time(said[0]))
-    first = min(asked.first, len(stories))
+    first = asked.first
+    if first > len(stories):
+        last_one = _line(stories[-1], sought, library)
+        return _brief(query, (Stated(all_listed(either(sought), len(stories)), last_one.quotes),))
     shown = stories[first - 1 : first - 1 + _SHOWN]
     lines = [_line(said, sought, library) for said in shown]
     last = first + len(shown) - 1
     quotes = tuple(quote for line in lines for quote in line.quotes)
     total = Stated(listed(either(sought), where, (first, last), len(stories), complete=complete), quotes)
     return _brief(query, (*lines, total))
+
+
+def about_everything(query: str, cards: Sequence[Card], where: str, library: Library) -> Brief:
+    """The headlines of all stories of some documents, by day and page."""
+    told = [passage for card in cards for passage in library.whole(Place(card.id))]
+    first: dict[Place, Passage] = {}
+    for passage in told:
+        first.setdefault(Place(passage.document.id, passage.story), passage)
+    stories = sorted(first.values(), key=_in_time)
+    lines = [_line((one,), ((one.headline,),), library) for one in stories[:_MOST_HEADLINES]]
+    quotes = tuple(quote for line in lines for quote in line.quotes)
+    return _brief(query, (*lines, Stated(all_there(where, len(lines), len(stories)), quotes)))
 
 
 def _scanned(words: str, library: Library) -> tuple[Sought, list[tuple[Passage, ...]], bool]:

@@ -64,8 +64,8 @@ def _read(found: re.Match[str]) -> Imprint | None:
         facts = tuple(fact for fact in facts if fact != "day")
     kind = re.search(_one_of("kind"), _TITLE.sub("", noun))
     pointing = noun if re.match(_one_of("point"), noun) and not topic and not titles else ""
-    if not (topic or titles or noun or "page" in facts):
-        return None
+    if "day" in facts and {"number", "issuer"} & set(facts):
+        facts = (*(fact for fact in facts if fact not in ("day", "signed")), "signed")
     return Imprint(facts, titles, topic, kind.group() if kind else "", pointing)
 
 
@@ -75,7 +75,7 @@ def _asking() -> dict[Fact, str]:
     words = {role: _one_of(role) for role in _roles()}
     when, which = words["when"], words["which"]
     return {
-        "page": rf"{which}(?:一?个)?{words['sheet']}(?:上|里|中)?的?",
+        "page": rf"(?:报纸的?|报上)?{which}(?:一?个)?{words['sheet']}(?:上|里|中)?的?|(?:哪儿|哪里|什么地方)了?",
         "file": r"(?:哪|什么|哪一)(?:个|份)?文件(?:里|中|上)?的?",
         "day": rf"{when}(?:的{words['paper']}|{words['verb']}*的?)",
         "paper": rf"(?:哪|什么){words['unit']}?{words['paper']}{words['verb']}*(?:上|里)?的?",
@@ -105,6 +105,9 @@ def _forms() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{asked}(?P<which>.*?){noun}"),
         re.compile(
             rf"(?P<which>.{{2,}}?|)(?P<noun>){words['print']}{words['at']}(?P<asked>{_asking()['page']})"
+        ),
+        re.compile(  # 谁写的, 在第几版: of the story that was cited last
+            rf"(?P<which>)(?P<noun>)(?:是|在)*(?P<asked>{words['who']}{words['wrote']}的|{words['which']}{words['sheet']})"
         ),
     )
 

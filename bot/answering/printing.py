@@ -74,7 +74,15 @@ def _meant(asked: Imprint, history: Sequence[Turn], library: Library) -> Place |
     if asked.topic:
         return spoken_of(asked.topic + asked.noun, library, _SURELY)
     pointed = cited_last(history, library) or only_story(library)
-    return pointed or (spoken_of(asked.noun, library) if asked.noun else None)
+    if not asked.noun or (pointed and _calls_itself(pointed, asked.noun, library)):
+        return pointed
+    other = spoken_of(asked.noun, library)  # 那个办法, where a report was cited last
+    return other if other and (not pointed or _calls_itself(other, asked.noun, library)) else pointed
+
+
+def _calls_itself(place: Place, noun: str, library: Library) -> bool:
+    """Whether a story's headline or subtitle says that it is one: 侧记, 办法."""
+    return any(noun in fold(passage.text) for passage in library.whole(place)[:1])
 
 
 def _perhaps(asked: Imprint, library: Library) -> Place | None:

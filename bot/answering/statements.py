@@ -64,6 +64,18 @@ def listed(words: str, where: str, shown: tuple[int, int], total: int, *, comple
     return f"{found}，以上是第 {first} 至 {last} 篇；{behind}"
 
 
+def all_listed(words: str, total: int) -> str:
+    """That nothing follows in a list."""
+    return f"提到{words}的 {total} 篇已经全部列出，没有更多了。"
+
+
+def all_there(where: str, shown: int, total: int) -> str:
+    """How many stories were printed within bounds, and whether all are listed."""
+    if shown == total:
+        return f"{where}在资料里共有 {total} 篇，以上是全部标题。"
+    return f"{where}在资料里共有 {total} 篇，以上是最早的 {shown} 篇的标题；说出日期可以看其余的。"
+
+
 def either(words: Sequence[Sequence[str]]) -> str:
     """What was looked for, in quotation marks: “三桥”和“轮渡”, “三桥”或“轮渡”."""
     return "和".join("或".join(f"“{one}”" for one in alike) for alike in words)

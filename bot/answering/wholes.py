@@ -16,6 +16,7 @@ from bot.answering.rewriting import completed
 from bot.answering.scope import Scope, scope_of
 from bot.answering.types import Brief, Evidence, Library, Place, Turn
 from retrieval.normalising import fold
+from retrieval.search.bounds import Bounds
 from retrieval.types import Card, Findings, Hit, Passage, Query
 
 _NEWSPAPER = re.compile("\\w{1,8}报")  # 人民日报: one that the collection need not have
@@ -63,6 +64,8 @@ def _story(question: str, scope: Scope, history: Sequence[Turn], library: Librar
 
 def _page(question: str, scope: Scope, history: Sequence[Turn], library: Library) -> Brief | None:
     paper, rest = _paper(scope, library)
+    if rest and (named := _section(paper, rest, scope, library)):
+        return _whole(question, [Place(card.id) for card in named[:_PAGES]], scope, library)
     if rest and not _NEWSPAPER.fullmatch(rest):
         return None
     last = cited_last(history, library)
@@ -123,6 +126,12 @@ def _paper(scope: Scope, library: Library) -> tuple[str, str]:
         if fold(paper) in named:
             return paper, named.replace(fold(paper), "")
     return "", named
+
+
+def _section(paper: str, name: str, scope: Scope, library: Library) -> tuple[Card, ...]:
+    """The pages whose section is called so: 文体版."""
+    bounds = Bounds("", paper=paper, date=scope.date, page=scope.page, section=name)
+    return library.within(bounds, limit=_FOUND) if len(name) > 1 else ()
 
 
 def _asked_for(paper: str, scope: Scope) -> str:

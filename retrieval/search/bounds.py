@@ -18,6 +18,7 @@ from retrieval.numerals import integer
 _SMALL = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _DAY = (
     rf"(?:(?P<year>(?:19|20)[0-9]{{2}})年)?(?P<month>{_SMALL})月(?:份)?(?P<day>{_SMALL})[日号]"
+    rf"|(?<![0-9月.])(?P<only>{_SMALL})[日号](?=的?报(?:纸|上))"
     r"|(?P<iso>(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2})|(?P<ago>大前天|今[天日]|昨[天日]|前[天日])"
 )
 _WEEKS = r"(?P<while>(?:上个?|本|这个?)(?:周|星期|礼拜|月))"
@@ -28,6 +29,7 @@ _WITHIN = "(?:里面|里边|当中|里|上面|上|中)"
 _NUMBER = r"(?P<number>[\u4e00-\u9fff]{0,10}?\((?:19|20)[0-9]{2}\)第?[0-9]{1,4}号)(?:文件?)?"
 _AGO = {"大前": 3, "今": 0, "昨": 1, "前": 2}
 _BEHIND = rf"(?:版面)?(?:{_WITHIN})?(?:的?{_TEXTS}(?!了|过)(?:{_WITHIN})?)?的?,?"
+_ORDINAL = "第|头"  # 第5版龙舟谁赢的; 5版 alone may be anything
 _PAPERS = ("paper", "plain", "paper2", "plain2")  # groups of the forms, of which one names the paper
 _SAYS = (
     "(?=[说讲写登刊有]|报道|怎么|都|是怎么|关于|里|上|中)"  # 1966年9月14日停刊 is about the paper, not in it
@@ -38,9 +40,9 @@ _SAYS = (
 class Bounds:
     """Where the answer was printed, as far as it is said; what is empty may be any.
 
-    `date` is ISO 8601, or its end where no year is said (``-06-26``); `since` and `until` are days, both included;
-    `page` as a card has it; `number` the folded 文号 of a document. `rest` is the question without these words. Where
-    the form leaves open whether a day is that of the paper, they are not `sure`.
+    `date` is ISO 8601, or its end where no year or month is said (``-06-26``, ``-26``); `since` and `until` are days,
+    both included; `page` as a card has it; `number` the folded 文号 of a document. `rest` is the question without these
+    words. Where the form leaves open whether a day is that of the paper, they are not `sure`.
     """
 
     rest: str
@@ -108,6 +110,8 @@ def _date(said: dict[str, str], today: date | None) -> str:
     if said.get("ago"):
         days = _AGO[said["ago"][:-1]]
         return (today - timedelta(days=days)).isoformat() if today else ""
+    if said.get("only"):
+        return f"-{integer(said['only']) or 0:02}"
     if not said.get("month"):
         return ""
     return f"{said['year']}-{integer(said['month']) or 0:02}-{integer(said['day']) or 0:02}"
@@ -156,5 +160,6 @@ def _forms(papers: tuple[str, ...], sections: tuple[str, ...]) -> tuple[tuple[bo
         ),
         (False, rf"{paper}(?:{_WITHIN}的?|的{_TEXTS}(?:{_WITHIN})?),?"),
         (False, rf"{day}的{_TEXTS}(?:{_WITHIN})?,?"),
+        (False, rf"(?<![0-9a-z出》])(?={_ORDINAL}){page},?"),
     )
     return tuple((sure, re.compile(form)) for sure, form in forms)

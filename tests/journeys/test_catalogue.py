@@ -11,7 +11,7 @@ import pytest
 
 from bot import app
 from bot.answering.keeping import Receipt, Talk
-from bot.answering.types import Answer, Turn
+from bot.answering.types import Answer, Turn, cited_places
 from bot.channels.rendering.leaf import leaf
 from bot.channels.standing import standing
 from bot.settings import Settings
@@ -178,3 +178,35 @@ def test_the_clauses_of_a_document_are_counted_though_two_pages_share_it(ask: As
     chapter = ask("夜间经济促进办法第四章是从第几条到第几条？")
     assert said(chapter)[0].endswith("第4章共 5 条，从第16条到第20条。")
     assert [one.quote[:4] for one in chapter.citations] == ["第十六条", "第二十条"]
+
+
+def test_all_that_some_days_brought_is_listed_by_its_headlines(ask: Ask, catalog: Catalog) -> None:
+    answer = ask("本周的报纸上有什么")
+
+    days = {f"2024-06-{day}" for day in range(24, 31)}
+    printed = sum(document.stories for document in catalog.documents() if document.card.date in days)
+    assert (
+        said(answer)[-1] == f"2024年6月24日至2024年6月30日的报纸在资料里共有 {printed} 篇，以上是全部标题。"
+    )
+    assert len(said(answer)) == printed + 1
+
+
+def test_a_section_is_a_page_too(ask: Ask) -> None:
+    answer = ask("文体版有哪些新闻")
+
+    assert {one.passage.document.page for one in answer.citations} == {"5"}
+
+
+def test_who_wrote_what_was_cited_last_and_what_a_kind_of_text_means(ask: Ask) -> None:
+    before = ask("讲水鸟的报道登在第几版？")
+    turn = Turn(before.question, before.query, "".join(said(before)), cited_places(before))
+
+    assert said(ask("谁写的", turn)) == ["白鹭湖水鸟增至一百三十七种", "本报讯（记者 江予安）"]
+    assert said(ask("那个办法是谁发的，什么时候发的", turn))[1:] == ["云川市人民政府", "2024年6月24日"]
+
+
+def test_a_list_that_is_complete_does_not_go_on(ask: Ask) -> None:
+    before = ask("有没有提到铜鱼的报道")
+    answer = ask("继续", Turn(before.question, before.query))
+
+    assert said(answer) == ["提到“铜鱼”的 1 篇已经全部列出，没有更多了。"]
