@@ -252,8 +252,7 @@ class Assistant:
             async for event in events:
                 yield event
         lacking = None if course.ledger.sentences else await asyncio.to_thread(self.library.coverage)
-        shown = course.ledger.sentences
-        missing = missing_parts(given, shown, course.ledger.citations, course.named) if shown else ()
+        missing = missing_parts(given, course.ledger.sentences, course.ledger.citations, course.named)
         done = perf_counter()
         yield Answer(
             question=question,

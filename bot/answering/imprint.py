@@ -73,9 +73,9 @@ def _read(found: re.Match[str]) -> Imprint | None:
 def _asking() -> dict[Fact, str]:
     """The pattern of what is asked, for each fact."""
     words = {role: _one_of(role) for role in _roles()}
-    when, which = words["when"], words["which"]
+    when = words["when"]
     return {
-        "page": rf"(?:报纸的?|报上)?{which}(?:一?个)?{words['sheet']}(?:上|里|中)?的?|(?:哪儿|哪里|什么地方)了?",
+        "page": rf"{_sheet()}|(?:哪儿|哪里|什么地方)了?",
         "file": r"(?:哪|什么|哪一)(?:个|份)?文件(?:里|中|上)?的?",
         "day": rf"{when}(?:的{words['paper']}|{words['verb']}*的?)",
         "paper": rf"(?:哪|什么){words['unit']}?{words['paper']}{words['verb']}*(?:上|里)?的?",
@@ -88,6 +88,10 @@ def _asking() -> dict[Fact, str]:
     }
 
 
+def _sheet() -> str:
+    return rf"(?:报纸的?|报上)?{_one_of('which')}(?:一?个)?{_one_of('sheet')}(?:上|里|中)?的?"
+
+
 @cache
 def _forms() -> tuple[re.Pattern[str], ...]:
     """The forms of such a question, tried in this order on a folded question."""
@@ -95,6 +99,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     one = "|".join(f"(?:{ask})" for ask in reversed(_asking().values()))
     asked = rf"(?P<asked>(?:{one})(?:(?:,|、|和|还有|的)?{words['verb']}*{words['at']}?(?:{one}))*)"
     counted = rf"{words['point']}{words['counted']}"
+    sheet = _sheet()  # 最早出现在哪里 asks for anything, 登在第几版 for a page
     noun = (
         rf"(?P<noun>《[^《》]{{2,60}}》(?:的?{counted}|{words['story']}|{words['kind']})?|(?:{counted}|{words['point']}|{words['counted']})?的?(?:{words['story']}|{words['kind']})"
         rf"|{counted})"
@@ -103,9 +108,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"(?P<which>.*?){noun}{verb}{asked}"),
         re.compile(rf"{asked}(?P<which>.*?){noun}"),
-        re.compile(
-            rf"(?P<which>.{{2,}}?|)(?P<noun>){words['print']}{words['at']}(?P<asked>{_asking()['page']})"
-        ),
+        re.compile(rf"(?P<which>.{{2,}}?|)(?P<noun>){words['print']}{words['at']}(?P<asked>{sheet})"),
         re.compile(  # 谁写的, 在第几版: of the story that was cited last
             rf"(?P<which>)(?P<noun>)(?:是|在)*(?P<asked>{words['who']}{words['wrote']}的|{words['which']}{words['sheet']})"
         ),

@@ -42,6 +42,7 @@ def test_a_question_about_the_printing_is_told_by_its_form(question: str, imprin
         "写科技奖励大会的那篇侧记，题目是什么？",
         "文号是什么意思？",
         "那条新闻发生在哪里？",
+        "满洲二字作为地名使用最早出现在哪里？",
         "什么时候？",
         "在哪里？",
         "",
