@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.answering.meant import entitled, spoken_of
 from bot.answering.statements import long_date
 from bot.answering.types import Brief, Library, Place
 from retrieval.normalising import fold
@@ -13,6 +15,10 @@ from retrieval.search.bounds import Bounds, bounds_of
 from retrieval.search.mentions import Mentions
 from retrieval.types import Card, Coverage, Findings, Passage, Query
 
+_PROVISIONS = re.compile(
+    "《([^《》]{4,40}(?:办法|条例|规定|通知|意见|方案|规划|纲要|细则|决定|公告))》(?:里|中|规定|要求|明确|提出|第)"
+)
+_NEARLY_CALLED = 0.5  # of the title's weight in one story: 夜间经济办法 is 夜间经济促进办法
 _MOST = 2_000  # documents that a question may name; a paper with more is searched as if it were not named
 _SHOWN = 5  # days, papers or pages that are named instead of one that is missing
 _OWN_LINE = 40  # characters of a line in which a policy document prints its own number
@@ -86,7 +92,7 @@ def bounded(question: str, library: Library, today: date | None = None) -> Bound
     sections = tuple(name for one in coverage.sections for name in one.split("·"))
     bounds = bounds_of(question, coverage.papers, today, sections)
     if bounds is None or not bounds.rest:
-        return None
+        return _untitled(question, library)
     if bounds.number:
         return _numbered(bounds, library)
     if bounds.paper:
@@ -103,6 +109,16 @@ def bounded(question: str, library: Library, today: date | None = None) -> Bound
     if not (bounds.sure or bounds.paper) and not _fits(bounds.rest, narrowed):
         return None
     return Bounded(bounds.rest, narrowed, _named(bounds), cards)
+
+
+def _untitled(question: str, library: Library) -> Bounded | None:
+    """That no document bears the title whose provisions are asked for, none names it, and none is called nearly so."""
+    named = _PROVISIONS.search(fold(question))
+    if named is None or library.mentions(named[1]).passages:
+        return None
+    if entitled(named[1], library) or spoken_of(named[1], library, _NEARLY_CALLED):
+        return None
+    return Bounded(question, library, lacks=("absent", f"《{named[1]}》\n"))
 
 
 def _unknown(bounds: Bounds, library: Library) -> Bounded | None:
@@ -175,5 +191,6 @@ def _held_instead(bounds: Bounds, near: Sequence[Card]) -> str:
         names = [f"第{card.page}版" for card in sorted(near, key=lambda one: (len(one.page), one.page))]
     else:
         names = [long_date(day) for day in sorted(card.date for card in near if card.date)]
+        names += ["没有写明日期的版面" for card in near if not card.date]
     once = list(dict.fromkeys(names))
     return "、".join(once[:_SHOWN]) + ("等" if len(once) > _SHOWN else "")

@@ -111,6 +111,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
         rf"{texts}{said}{what}(?:的{story})?",
         rf"{what}(?:在|被|于)?{texts}(?:里|中|上)?(?:被)?(?:提到|提及|提过|出现|讲到|说到)(?:过|了|到)*",
         rf"{source}{on}{what}的?{story}{behind}",
+        rf"{source}{what}的{story}(?:一共|总共|共)有?(?:几|多少){counted}?",
         rf"{source}(?:跟|和|与|同)?{what}(?:有关|相关)的?{story}{behind}",
         rf"{source}(?:{which}{counted}?|有没有{counted}?)(?:是)?{on}{what}的{story}",
         rf"{source}{which}{counted}?(?:跟|和|与|同){what}(?:有关|相关)的{story}",

@@ -156,12 +156,17 @@ def test_what_was_printed_elsewhere_is_not_found_there(ask: Ask) -> None:
         ("6月26日第9版上说三桥多长？", "6月26日第9版\n第1版、第4版"),
         ("《人民日报》第3版上说三桥多长？", "《人民日报》第3版\n《云川日报》"),
         ("云川府规〔2024〕13号里区长任期几年？", "云川府规〔2024〕13号文件\n"),
+        ("《云川市外卖配送管理条例》规定外卖员怎么停车？", "《云川市外卖配送管理条例》\n"),
     ],
 )
 def test_what_is_not_in_the_collection_is_said_with_what_is(ask: Ask, question: str, lacks: str) -> None:
     answer = ask(question)
 
     assert (answer.outcome, answer.hint) == ("not_found", ("absent", lacks))
+
+
+def test_a_title_that_is_nearly_right_is_not_absent(ask: Ask) -> None:
+    assert "两年" in "".join(said(ask("《夜间经济办法》规定“夜间区长”一任干几年？")))
 
 
 def test_a_list_keeps_to_the_pages_that_are_named(ask: Ask) -> None:
