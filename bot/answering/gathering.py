@@ -18,8 +18,10 @@ from retrieval.sentences import clauses, sentences
 from retrieval.synonyms import everyday
 from retrieval.types import Card, Findings, Passage, Query
 
-_SHOWN = 30  # stories at a time: two screens, or two messages
-_MOST_HEADLINES = 60  # of all that some days brought: a list to run through; beyond it a day is to be named
+_SHOWN = (
+    20  # stories at a time: a screen; with their sources no more links than a message of Telegram's takes
+)
+_MOST_HEADLINES = 30  # of all that some days brought: a list to run through; beyond it a day is to be named
 _NEAR = 3  # passages offered where no story says it
 _QUOTE = 80  # characters that show that the words are there; of a longer sentence the clause around them
 
@@ -51,7 +53,7 @@ def about_all(query: str, library: Library, where: str = "") -> Brief | None:
     shown = stories[first - 1 : first - 1 + _SHOWN]
     lines = [_line(said, sought, library) for said in shown]
     last = first + len(shown) - 1
-    quotes = tuple(quote for line in lines for quote in line.quotes)
+    quotes = tuple(line.quotes[0] for line in lines)
     total = Stated(listed(either(sought), where, (first, last), len(stories), complete=complete), quotes)
     return _brief(query, (*lines, total))
 

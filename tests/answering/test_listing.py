@@ -85,13 +85,13 @@ def test_a_long_list_comes_in_parts_by_day_and_says_so() -> None:
     first = listed("哪些报道提到三桥？")
     rest = listed("继续", Turn("哪些报道提到三桥？", first.query.text))
 
-    assert [one.text for one in first.stated[:-1]] == [f"三桥日记{day}" for day in range(1, 31)]
+    assert [one.text for one in first.stated[:-1]] == [f"三桥日记{day}" for day in range(1, 21)]
     assert first.stated[-1].text == (
-        "资料中共有 31 篇提到“三桥”，以上是第 1 至 30 篇；后面还有 1 篇，说“继续”接着列。"
+        "资料中共有 31 篇提到“三桥”，以上是第 1 至 20 篇；后面还有 11 篇，说“继续”接着列。"
     )
     assert [one.text for one in rest.stated] == [
-        "三桥日记31",
-        "资料中共有 31 篇提到“三桥”，以上是第 31 至 31 篇；到此列完。",
+        *(f"三桥日记{day}" for day in range(21, 32)),
+        "资料中共有 31 篇提到“三桥”，以上是第 21 至 31 篇；到此列完。",
     ]
     assert len(rest.stated[0].quotes) == 1
 
