@@ -36,6 +36,20 @@ def canonical(folded: str) -> list[str]:
     return [value for value in found if value]
 
 
+def as_digits(folded: str) -> str:
+    """A folded text with its numbers in plain digits, wherever `canonical` reads one.
+
+    >>> as_digits("水鸟一百三十七种,占百分之五,三桥")
+    '水鸟137种,占5%,三桥'
+    """
+    return _NUMBER.sub(_digits, folded)
+
+
+def _digits(match: re.Match[str]) -> str:
+    value = _value(match) if len(match[0]) <= _LONGEST else ""
+    return value + (match["unit"] or "") if value else match[0]
+
+
 def rewritten(folded: str) -> list[str]:
     """Those of `canonical` that the text does not print so itself: what an index of its words would miss.
 

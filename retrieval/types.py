@@ -161,13 +161,15 @@ class Coverage:
     first_date: str = ""
     last_date: str = ""
     papers: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question that can be understood by itself."""
+    """A question that can be understood by itself; `within` are the ids of the documents to search, empty for all."""
 
     text: str
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +177,13 @@ class Hit:
     """A passage and how well it fits; higher is better, comparable within one search only.
 
     `addressed` says that the question named this passage by its number or heading: it was looked up,
-    not guessed.
+    not guessed. `copies` are other documents that print the same words, and are not hits by themselves.
     """
 
     passage: Passage
     score: float
     addressed: bool = False
+    copies: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

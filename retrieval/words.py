@@ -52,6 +52,14 @@ def _tokens_of_folded(folded: str) -> list[str]:
     return found
 
 
+def pairs(folded: str) -> list[str]:
+    """The pairs of neighbouring Chinese characters of a folded text, as often as they occur.
+
+    Whatever text holds these characters side by side has the same pairs in the index.
+    """
+    return [run[i : i + 2] for run in _HAN_RUN.findall(folded) for i in range(len(run) - 1)]
+
+
 @lru_cache(maxsize=8192)  # all that a newspaper prints
 def is_rare(character: str) -> bool:
     """Whether a Chinese character is outside everyday print, and so a word by itself: 䲟, 鲍, 彧."""

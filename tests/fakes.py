@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Literal
 
 from bot.answering.types import Answer, Citation, Library, Place, Sentence, Turn
+from retrieval.search.bounds import Bounds
+from retrieval.search.mentions import Mentions
 from retrieval.types import Card, Clause, Coverage, Findings, Gap, Hit, Passage, Query
 
 NASTY = (
@@ -99,6 +101,9 @@ class ShelfOfPassages:
         ]
         return tuple(sorted(fitting, key=lambda one: one.date, reverse=True)[:limit])
 
+    def within(self, bounds: Bounds, *, limit: int) -> tuple[Card, ...]:
+        return self.pages(bounds.paper, bounds.date, bounds.page, limit=limit)
+
     def whole(self, place: Place) -> tuple[Passage, ...]:
         return tuple(
             one
@@ -108,6 +113,12 @@ class ShelfOfPassages:
 
     def gaps(self, place: Place) -> tuple[Gap, ...]:
         return ()
+
+    def mentions(self, words: str) -> Mentions:
+        return Mentions(tuple(one for one in self.passages if words in one.text), complete=True)
+
+    def furniture(self, document: str) -> Passage | None:
+        return None
 
 
 class FirstSentence:

@@ -16,10 +16,9 @@ from bot.answering.checking.leading import leads_over
 from bot.answering.checking.quoting import Quote
 from bot.answering.citations import Marked, marked_sentences
 from bot.answering.errors import EmptyReply, ModelError
-from bot.answering.evidence import brief
 from bot.answering.extractive import QuotingAnswerer, ranked, strays
+from bot.answering.finding import known, searched
 from bot.answering.outcomes import missing_parts, outcome_of
-from bot.answering.parts import searched_by_parts
 from bot.answering.patience import leaving
 from bot.answering.restating import Restater, needs_restating
 from bot.answering.rewriting import dangling_pronoun, rewrite
@@ -35,10 +34,10 @@ from bot.answering.types import (
     Library,
     Note,
     Sentence,
+    Stated,
     Tokens,
     Turn,
 )
-from bot.answering.wholes import about_a_whole
 from retrieval.types import Coverage, Findings, Passage, Query, Span
 
 _HITS = 10  # passages asked of the search
@@ -102,6 +101,13 @@ class _Ledger:
         self.sentences.extend(shown)
         return shown
 
+    def state(self, stated: Stated) -> Sentence:
+        """Take in a sentence that the catalog gives, with the words that show it."""
+        numbers = [self._number(one.passage, one.words, one.spans) for one in stated.quotes]
+        sentence = Sentence(stated.text, tuple(dict.fromkeys(numbers)), heading=stated.heading)
+        self.sentences.append(sentence)
+        return sentence
+
     def confirm(self, quotes: Mapping[int, Quote]) -> Iterator[Sentence]:
         """Take in doubtful sentences that have found their proof, each at its place among the others."""
         for late, (which, quote) in enumerate(sorted(quotes.items())):
@@ -124,7 +130,8 @@ class _Ledger:
         for citation in self.citations:
             if citation.passage.id == passage.id and citation.spans == spans:
                 return citation.number
-        self.citations.append(Citation(len(self.citations) + 1, passage, quote, spans))
+        copies = next((one.copies for one in self.evidence.values() if one.passage.id == passage.id), ())
+        self.citations.append(Citation(len(self.citations) + 1, passage, quote, spans, copies))
         return len(self.citations)
 
 
@@ -154,6 +161,10 @@ class _Course:
 
     async def proven(self) -> AsyncIterator[Sentence]:
         """The sentences that may be shown, as they come. An error ends them and is kept in `failure`."""
+        if self.given.whole == "catalogue":
+            for stated in self.given.stated:
+                yield self.ledger.state(stated)
+            return
         pieces = self._pieces()
         async with leaving(pieces), leaving(marked_sentences(pieces)) as written:
             async for marked in written:
@@ -235,7 +246,8 @@ class Assistant:
         if given is None:
             given = await asyncio.to_thread(self._find, query, history)
         found = perf_counter()
-        course = _Course(replace(given, until=until), self.answerer, self.second_look, spent=spent)
+        answerer = QuotingAnswerer() if given.whole == "catalogue" else self.answerer
+        course = _Course(replace(given, until=until), answerer, self.second_look, spent=spent)
         async with leaving(self._written(course)) as events:
             async for event in events:
                 yield event
@@ -296,14 +308,12 @@ class Assistant:
                 yield sentence
 
     def _whole(self, question: str, history: Sequence[Turn]) -> Brief | None:
-        return about_a_whole(question, history, self.library, self.today() if self.today else None)
+        return known(question, history, self.library, self.today() if self.today else None)
 
     def _find(self, query: str, history: Sequence[Turn]) -> Brief:
-        whole = self._whole(query, history)
-        if whole:
-            return whole
-        found = brief(self.library.search(Query(query), _HITS), self.library)
-        return searched_by_parts(found, self.library, _HITS)
+        return self._whole(query, history) or searched(
+            query, self.library, _HITS, self.today() if self.today else None
+        )
 
 
 def _trouble(findings: Findings) -> Note | None:

@@ -19,7 +19,7 @@ def brief(findings: Findings, library: Library) -> Brief:
         query=findings.query,
         findings=findings,
         evidence=tuple(
-            Evidence(number, hit.passage, library.words(hit.passage))
+            Evidence(number, hit.passage, library.words(hit.passage), hit.copies)
             for number, hit in enumerate(chosen[:_MOST], start=1)
         ),
     )

@@ -52,7 +52,7 @@ def missing_parts(
         and not any(_answers(brief, part, sentence, shown) for sentence in sentences)
         and (any(_means(words, part) for words in named) or not answers_part(brief, part))
     )
-    return lacking if len(lacking) < len(brief.parts) else ()
+    return lacking if sentences and len(lacking) < len(brief.parts) else ()
 
 
 def _touched(part: Part, sentences: Sequence[Sentence]) -> bool:

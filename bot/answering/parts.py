@@ -9,18 +9,13 @@ from itertools import zip_longest
 from bot.answering.rewriting import rewrite, subject_of
 from bot.answering.types import Brief, Evidence, Library, Part, Turn
 from retrieval.normalising import fold
-from retrieval.search.understanding import addresses, expected_kind
+from retrieval.search.understanding import addresses, asks, expected_kind, parts
 from retrieval.types import Findings, Hit, Query
 from retrieval.words import own_words, tagged
 
 _ADDED = 6  # passages beside those of the whole question: two or three for each part
 _MOST = 4  # parts; a question with more is a form to fill in
 _SENTENCE_END = re.compile("[?？!！；;。]+")
-_COMMA = re.compile("[，,]+")
-_ASKS = re.compile(
-    "谁|什么|啥|哪|(?<![十好这那百千])几(?![乎年天])|多少|多[大久长高远深重宽快厚]|怎么|怎样|如何|咋|为何|何[时地处]|是否|有没有|([^，,])不\\1"
-    "|(?:吗|没|没有|呢)$"
-)
 _FOLLOWS = re.compile("^(?:还有|另外|以及|同时|那么|那(?![个些里位种名条家天年次])|又|并且|而)?")
 _LED_BY_POINTING = re.compile("^(?:他|她|它|这|那|其|该|此|是)")
 _COORDINATED = re.compile(
@@ -44,30 +39,14 @@ def parts_of(question: str) -> tuple[Part, ...]:
         return members[:_MOST]
     if expected_kind(fold(question)) == "title":
         return ()  # 有没有一篇写三桥的，标题叫什么: one thing
-    asked = [part for sentence in sentences for part in _asking(sentence)]
-    if len(asked) < 2 or len(asked) > _MOST or not all(map(_ASKS.search, asked)):
+    asked = parts(question)
+    if not asked or len(asked) > _MOST:
         return ()
     first = Turn(asked[0], asked[0])
     return (
         Part(asked[0], asked[0], _stands_alone(asked[0])),
         *(_completed(text, first) for text in asked[1:]),
     )
-
-
-def _asking(sentence: str) -> list[str]:
-    """The pieces between commas, what asks nothing joined to the piece behind it."""
-    pieces: list[str] = []
-    open_piece = ""
-    for piece in filter(None, _COMMA.split(sentence)):
-        open_piece = f"{open_piece}，{piece}" if open_piece else piece
-        if _ASKS.search(piece):
-            pieces.append(open_piece)
-            open_piece = ""
-    if open_piece and pieces:
-        pieces[-1] += f"，{open_piece}"
-    elif open_piece:
-        pieces.append(open_piece)
-    return pieces
 
 
 def _completed(text: str, first: Turn) -> Part:
@@ -94,7 +73,7 @@ def _coordinated(sentence: str) -> tuple[Part, ...]:
     if not found:
         return ()
     members = [one.strip() for one in _AND.split(found["list"]) if one.strip()]
-    if len(members) < 2 or not _ASKS.search(found["rest"]):
+    if len(members) < 2 or not asks(found["rest"]):
         return ()
     before, what = found["before"] or "", found["what"] or ""
     return tuple(
@@ -115,10 +94,10 @@ def _names(text: str) -> bool:
 
 def searched_by_parts(given: Brief, library: Library, limit: int) -> Brief:
     """The brief of a question that asks several things, with what each of them finds mixed in; any other as it is."""
-    parts = tuple(_searched(part, library, limit) for part in parts_of(given.query.text))
-    if not parts or all(part.findings and part.findings.missing for part in parts):
+    asked = tuple(_searched(part, library, limit) for part in parts_of(given.query.text))
+    if not asked or all(part.findings and part.findings.missing for part in asked):
         return given
-    rankings = [[hit.passage for hit in part.findings.hits] for part in parts if part.findings]
+    rankings = [[hit.passage for hit in part.findings.hits] for part in asked if part.findings]
     mixed = [one for rank in zip_longest(*rankings) for one in rank if one]
     known = {one.passage.id for one in given.evidence}
     added = [one for one in {one.id: one for one in mixed}.values() if one.id not in known][:_ADDED]
@@ -130,7 +109,7 @@ def searched_by_parts(given: Brief, library: Library, limit: int) -> Brief:
         Hit(one, 0.0) for one in added if one.id not in {hit.passage.id for hit in given.findings.hits}
     )
     findings = replace(given.findings, hits=(*given.findings.hits, *beside), addresses=(), missing=())
-    return replace(given, findings=findings, evidence=(*given.evidence, *more), parts=parts)
+    return replace(given, findings=findings, evidence=(*given.evidence, *more), parts=asked)
 
 
 def _searched(part: Part, library: Library, limit: int) -> Part:

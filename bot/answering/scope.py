@@ -62,7 +62,7 @@ def scope_of(question: str) -> Scope | None:
     >>> scope_of("总结一下三桥通车那篇报道").topic, scope_of("第4版有哪些报道").page, scope_of("三桥有多长")
     ('三桥通车', '4', None)
     """
-    core = _POLITE.sub("", fold(question).strip(_TAIL))
+    core = bare(question)
     if addresses(core):
         return _clauses(core)
     if "?" in core:
@@ -72,6 +72,17 @@ def scope_of(question: str) -> Scope | None:
         if found:
             return _scope(kind, found, core)
     return None
+
+
+def bare(question: str) -> str:
+    """The folded question without polite words before it and marks behind it."""
+    return _POLITE.sub("", fold(question).strip(_TAIL))
+
+
+def is_kind(topic: str) -> str:
+    """What a kind of text is called (办法) that the folded words end in; empty where they do not."""
+    found = re.search(_one_of("kind") + "$", topic)
+    return found.group() if found else ""
 
 
 def _clauses(core: str) -> Scope | None:
@@ -101,17 +112,14 @@ def _place() -> re.Pattern[str]:
 def _scope(kind: Kind, found: re.Match[str], core: str) -> Scope:
     which = found["which"]
     behind = core[found.end("which") :]
-    topic = which
-    for form in (_TITLE, _ISO, _DATE, _PAGE):
-        topic = form.sub("", topic)
     noun = re.search(_one_of("kind"), _TITLE.sub("", behind))
     pointing = _pointing().search(behind)
     return Scope(
         kind,
         titles=tuple(_TITLE.findall(core)),
-        date=_date(core),
-        page=_page(core),
-        topic=_stripped(topic),
+        date=day_named(core),
+        page=page_named(core),
+        topic=topic_of(which),
         noun=noun.group() if noun else "",
         pointing=pointing.group() if pointing else "",
         only_title="only_title" in found.groupdict() and found["only_title"] is not None,
@@ -124,9 +132,11 @@ def _pointing() -> re.Pattern[str]:
     return re.compile(f"{_one_of('point')}(?:{_one_of('counted')}的?{noun}?|{noun})")
 
 
-def _stripped(topic: str) -> str:
-    """A topic without the little words at its ends: 关于三桥通车的 → 三桥通车."""
-    before = None
+def topic_of(which: str) -> str:
+    """What words that tell which text is meant say beside title, day and page: 关于三桥通车的 → 三桥通车."""
+    topic, before = which, None
+    for form in (_TITLE, _ISO, _DATE, _PAGE):
+        topic = form.sub("", topic)
     while topic != before:
         before = topic
         topic = re.sub(
@@ -137,7 +147,8 @@ def _stripped(topic: str) -> str:
     return topic
 
 
-def _date(core: str) -> str:
+def day_named(core: str) -> str:
+    """The day that a folded text names, in ISO 8601, without its year where none is said (``-06-26``); or nothing."""
     iso, spoken = _ISO.search(core), _DATE.search(core)
     if iso:
         return f"{iso[1]}-{int(iso[2]):02}-{int(iso[3]):02}"
@@ -147,7 +158,8 @@ def _date(core: str) -> str:
     return f"{spoken[1] or ''}-{month:02}-{day:02}"
 
 
-def _page(core: str) -> str:
+def page_named(core: str) -> str:
+    """The page that a folded text names, as a card has it (``4``, ``A4``); or nothing."""
     found = _PAGE.search(core)
     if not found:
         return ""

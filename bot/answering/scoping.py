@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.answering.types import Library, Place
+from retrieval.search.bounds import Bounds
+from retrieval.search.mentions import Mentions
 from retrieval.types import Card, Coverage, Findings, Gap, Hit, Passage, Query
 
 _CANDIDATES = 200  # hits looked through for the story's own: more than the search weighs
@@ -62,11 +64,23 @@ class OneStory:
         ]
         return tuple(fitting[:limit])
 
+    def within(self, bounds: Bounds, *, limit: int) -> tuple[Card, ...]:
+        ids = {card.id for card in self._cards()}
+        return tuple(card for card in self.library.within(bounds, limit=limit) if card.id in ids)
+
     def whole(self, place: Place) -> tuple[Passage, ...]:
         return self.passages if place.document in {card.id for card in self._cards()} else ()
 
     def gaps(self, place: Place) -> tuple[Gap, ...]:
         return self.library.gaps(place)
+
+    def mentions(self, words: str) -> Mentions:
+        own = {passage.id for passage in self.passages}
+        found = self.library.mentions(words)
+        return Mentions(tuple(one for one in found.passages if one.id in own), found.complete)
+
+    def furniture(self, document: str) -> Passage | None:
+        return self.library.furniture(document) if document in {card.id for card in self._cards()} else None
 
     def _cards(self) -> list[Card]:
         """The cards of the documents that its parts stand on; none where the story has gone."""

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Literal, Protocol
 
+from retrieval.search.bounds import Bounds
+from retrieval.search.mentions import Mentions
 from retrieval.types import Card, Coverage, Findings, Gap, Passage, Query, Span
 
 Outcome = Literal["answered", "partial", "conflicting", "not_found", "smalltalk"]
-Whole = Literal["", "story", "page", "clauses"]
+Whole = Literal["", "story", "page", "clauses", "catalogue"]
 Verdict = Literal["supported", "unsupported", "neutral"]
 
 
@@ -43,12 +45,14 @@ class Turn:
 class Evidence:
     """A passage under the number by which an answerer may cite it, from 1.
 
-    `words` are the exact words of the decoded text, one piece for each of the passage's spans.
+    `words` are the exact words of the decoded text, one piece for each of the passage's spans; `copies` are other
+    documents that print the same.
     """
 
     number: int
     passage: Passage
     words: tuple[str, ...]
+    copies: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,33 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Exact words of a passage, and where they stand in the decoded text."""
+
+    passage: Passage
+    words: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A sentence that no answerer writes: what the catalog knows, with the words that show it.
+
+    `heading` says that it is a headline.
+    """
+
+    text: str
+    quotes: tuple[Quoted, ...]
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """All that an answerer is given. After `until`, by the monotonic clock, nobody waits for it any more.
 
     `whole` says that the evidence is a story, pages or clauses in reading order, and the question about all of it;
     `only_title` that its headline is asked for. `parts` are the things that the question asks, where it asks several.
+    `stated` is the whole answer where the catalog gives it, and nobody is asked to write one.
     Where it is not clear what is meant, `lacks` is a hint as in
     `Answer`, and `choices` are the beginnings of what may be.
     """
@@ -82,6 +108,7 @@ class Brief:
     whole: Whole = ""
     only_title: bool = False
     parts: tuple[Part, ...] = ()
+    stated: tuple[Stated, ...] = ()
     lacks: tuple[str, str] | None = None
     choices: tuple[Passage, ...] = ()
 
@@ -132,13 +159,14 @@ class Citation:
     """A distinct quote: exact words of the document, found by our code.
 
     `number` counts in order of first use. The pieces of the decoded text at `spans`, joined and folded, equal
-    `quote`, folded.
+    `quote`, folded. `copies` are other documents that print the same report.
     """
 
     number: int
     passage: Passage
     quote: str
     spans: tuple[Span, ...]
+    copies: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +213,9 @@ class Answer:
     `coverage` and `nearest` say what the collection holds instead where nothing was found; `hint` is a code with
     its value that tells why: ``("no_clause", "第30条")``, ``("other_year", "2023年")``, ``("ask_back", "他")``,
     ``("which_story", "")``, ``("which_page", "")``, ``("which_clause", "第8条")``, ``("no_page", "6月27日第4版")``,
+    ``absent`` with two lines (《云川日报》6月27日的报纸, and what there is instead: 6月26日),
+    ``("no_mention", "“外星人”")``,
+    ``no_imprint`` with two lines (a headline, and what is not printed: ``author``, ``number``, ``issuer``, ``signed``),
     ``other_page`` with two lines (what is asked for, and the missing page that it must stand on),
     ``skipped`` with four (what is asked for, the text that leaves it out, the numbers before and behind),
     ``("empty", "")``, ``("greeting", "")``, ``("thanks", "")``, ``("ability", "")``. `seconds` holds ``rewrite``,
@@ -231,6 +262,10 @@ class Library(Protocol):
         """
         ...
 
+    def within(self, bounds: Bounds, *, limit: int) -> tuple[Card, ...]:
+        """At most `limit` documents that were printed within bounds, newest first; its number is not looked at."""
+        ...
+
     def whole(self, place: Place) -> tuple[Passage, ...]:
         """The passages of a document in reading order, or of a story with its parts on other pages.
 
@@ -240,6 +275,14 @@ class Library(Protocol):
 
     def gaps(self, place: Place) -> tuple[Gap, ...]:
         """The pages that a story comes from and goes on to, where they are not in the collection."""
+        ...
+
+    def mentions(self, words: str) -> Mentions:
+        """All passages that say `words`, by document and position."""
+        ...
+
+    def furniture(self, document: str) -> Passage | None:
+        """What is printed on a page and belongs to no story, line by line; None where there is nothing."""
         ...
 
 

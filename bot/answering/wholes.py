@@ -11,18 +11,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.answering.days import named_days
+from bot.answering.meant import cited_last, entitled, only_story, place_of, spoken_of
 from bot.answering.rewriting import completed
 from bot.answering.scope import Scope, scope_of
 from bot.answering.types import Brief, Evidence, Library, Place, Turn
 from retrieval.normalising import fold
+from retrieval.search.bounds import Bounds
 from retrieval.types import Card, Findings, Hit, Passage, Query
 
 _NEWSPAPER = re.compile("\\w{1,8}报")  # 人民日报: one that the collection need not have
 _MOST = 300  # passages of a whole: a book of 100,000 characters; more is no question for one answer
 _CHOICES = 5  # headlines offered where it is not clear which one is meant
 _PAGES = 8  # of one day: a whole newspaper of the size of those read here
-_FOUND = 100  # passages looked at to find a title, or all that stands at an address
-_TOLD = 0.6  # share of the topic's weight that the story must hold: 三桥通车那篇报道
+_FOUND = 100  # passages looked at to find all that stands at an address, and documents of one page
 
 Parts = tuple[str, ...]  # ids of passages
 
@@ -47,11 +48,15 @@ def about_a_whole(
 
 def _story(question: str, scope: Scope, history: Sequence[Turn], library: Library) -> Brief | None:
     if scope.titles or scope.topic:
-        found = _entitled(scope, library) if scope.titles else _spoken_of(scope.topic + scope.noun, library)
+        found = (
+            entitled(scope.titles[0], library)
+            if scope.titles
+            else spoken_of(scope.topic + scope.noun, library)
+        )
         return _whole(question, [found], scope, library) if found else None
-    pointed = _cited_last(history, library) or _only_story(library)
+    pointed = cited_last(history, library) or only_story(library)
     if not pointed and scope.noun:
-        pointed = _spoken_of(scope.noun, library)
+        pointed = spoken_of(scope.noun, library)
     if pointed:
         return _whole(question, [pointed], scope, library)
     if scope.only_title:
@@ -61,9 +66,11 @@ def _story(question: str, scope: Scope, history: Sequence[Turn], library: Librar
 
 def _page(question: str, scope: Scope, history: Sequence[Turn], library: Library) -> Brief | None:
     paper, rest = _paper(scope, library)
+    if rest and (named := _section(paper, rest, scope, library)):
+        return _whole(question, [Place(card.id) for card in named[:_PAGES]], scope, library)
     if rest and not _NEWSPAPER.fullmatch(rest):
         return None
-    last = _cited_last(history, library)
+    last = cited_last(history, library)
     if not (paper or rest or scope.date or scope.page):
         only = library.pages(limit=2)
         here = last.document if last else only[0].id if len(only) == 1 else ""
@@ -101,10 +108,10 @@ def _clauses(question: str, scope: Scope, history: Sequence[Turn], library: Libr
     if findings.missing or not named:
         return None
     standing: dict[Parts, list[Passage]] = {}
-    stories = {place: _parts(place, library) for place in {_place(hit.passage) for hit in named}}
+    stories = {place: _parts(place, library) for place in {place_of(hit.passage) for hit in named}}
     for hit in named:
-        standing.setdefault(stories[_place(hit.passage)], []).append(hit.passage)
-    last = _cited_last(history, library)
+        standing.setdefault(stories[place_of(hit.passage)], []).append(hit.passage)
+    last = cited_last(history, library)
     story = _parts(last, library) if last else ()
     if story not in standing:
         story = next(iter(standing))
@@ -120,48 +127,6 @@ def _parts(place: Place, library: Library) -> Parts:
     return tuple(one.id for one in library.whole(place))
 
 
-def _entitled(scope: Scope, library: Library) -> Place | None:
-    """The story that bears the title, or the document that does; an exact title before one that holds it."""
-    wanted = fold(scope.titles[0])
-    found = [hit.passage for hit in library.search(Query(scope.titles[0]), _FOUND).hits]
-    named = [(fold(one.headline), _place(one)) for one in found]
-    named += [(fold(one.document.title), Place(one.document.id)) for one in found]
-    exact = [place for name, place in named if name == wanted]
-    holding = [place for name, place in named if wanted in name]
-    return next(iter((*exact, *holding)), None)
-
-
-def _spoken_of(topic: str, library: Library) -> Place | None:
-    """The story that holds most of a topic, if it holds enough of it."""
-    findings = library.search(Query(topic), 1)
-    if not findings.hits:
-        return None
-    place = _place(findings.hits[0].passage)
-    words = fold("\n".join((findings.hits[0].passage.headline, *(one.text for one in library.whole(place)))))
-    total = sum(term.weight for term in findings.terms)
-    held = sum(term.weight for term in findings.terms if term.text in words)
-    return place if held >= _TOLD * total else None
-
-
-def _cited_last(history: Sequence[Turn], library: Library) -> Place | None:
-    """The story that the last answer rested on; of a turn that tells only its question, the one it leads to."""
-    for turn in reversed(completed(history)):
-        if turn.cited:
-            return turn.cited[0]
-        if not turn.answer:
-            hits = library.search(Query(turn.query), 1).hits
-            return _place(hits[0].passage) if hits else None
-    return None
-
-
-def _only_story(library: Library) -> Place | None:
-    return Place(library.pages(limit=1)[0].id, 0) if library.coverage().stories == 1 else None
-
-
-def _place(passage: Passage) -> Place:
-    return Place(passage.document.id, passage.story)
-
-
 def _paper(scope: Scope, library: Library) -> tuple[str, str]:
     """The newspaper that is named, and what else the question says about the page."""
     named = fold("".join((*scope.titles, scope.topic)))
@@ -169,6 +134,12 @@ def _paper(scope: Scope, library: Library) -> tuple[str, str]:
         if fold(paper) in named:
             return paper, named.replace(fold(paper), "")
     return "", named
+
+
+def _section(paper: str, name: str, scope: Scope, library: Library) -> tuple[Card, ...]:
+    """The pages whose section is called so: 文体版."""
+    bounds = Bounds("", paper=paper, date=scope.date, page=scope.page, section=name)
+    return library.within(bounds, limit=_FOUND) if len(name) > 1 else ()
 
 
 def _asked_for(paper: str, scope: Scope) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.answering.keeping import Receipt
 from bot.answering.types import Citation
 from bot.channels.holdings import Shelved
 from retrieval.normalising import fold
+from retrieval.search.furniture import NOWHERE, furniture
 from retrieval.types import Passage
 
 
@@ -19,6 +20,8 @@ class Shelf(Protocol):
     def document(self, document_id: str) -> Shelved | None: ...
 
     def passages_of(self, document_id: str) -> Sequence[Passage]: ...
+
+    def decoded(self, document_id: str, start: int, end: int) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,9 @@ def standing(receipt: Receipt, number: int, shelf: Shelf) -> Standing | None:
         return Standing(kept, citation, None, (), updated=False, withdrawn=True)
     told = tuple(shelf.passages_of(kept.document.id))
     now = _now(kept, citation.quote if citation else "", told)
+    if kept.position == NOWHERE:
+        now = _printed(kept, citation.quote if citation else "", furniture(shelf, kept.document.id))
+        told = (now, *told) if now else told
     return Standing(
         kept,
         citation,
@@ -69,6 +75,13 @@ def _shown(receipt: Receipt, number: int) -> tuple[Passage | None, Citation | No
             return citation.passage, citation
     nearest = receipt.answer.nearest
     return (nearest[-number - 1], None) if 0 < -number <= len(nearest) else (None, None)
+
+
+def _printed(kept: Passage, quote: str, today: Passage | None) -> Passage | None:
+    """The furniture of the page as it is now, under the headline that it was shown for, if it still says so."""
+    if today is None or fold(quote or kept.text) not in fold(today.text):
+        return None
+    return replace(today, headline=kept.headline)
 
 
 def _now(kept: Passage, quote: str, told: Sequence[Passage]) -> Passage | None:

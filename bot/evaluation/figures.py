@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-import cn2an
-
 from retrieval.normalising import fold
+from retrieval.numerals import integer
 
 _UNITS = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
 _ARABIC = re.compile(r"(\d{1,3}(?:,\d{3})+(?!\d)|\d+)(\.\d+)?(万亿|亿|万|千|百)?([%‰])?", re.ASCII)
 _CHINESE = re.compile("[零一二两三四五六七八九十百千万亿]+")
+_COUNTING = re.compile("[一二两三四五六七八九]{2,3}")  # 两三天, 一一: no number is written so
 
 
 def figures(text: str) -> dict[str, str]:
@@ -36,8 +36,7 @@ def _value(match: re.Match[str]) -> str:
 
 
 def _chinese(folded: str) -> Iterator[str]:
-    for match in _CHINESE.finditer(folded):
-        try:
-            yield f"{Decimal(str(cn2an.cn2an(match.group(), 'smart'))).normalize():f}"
-        except ValueError:  # 一一 and the like are words
-            continue
+    for numeral in _CHINESE.findall(folded):
+        value = None if _COUNTING.fullmatch(numeral) else integer(numeral)
+        if value is not None:
+            yield str(value)

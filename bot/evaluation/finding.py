@@ -36,7 +36,8 @@ def measured(library: Library, asked: FindingSet) -> Measured:
     """Search for every question of a set, and quote for a part of them, evenly drawn."""
 
     def search(question: str, limit: int) -> list[str]:
-        return [hit.passage.document.name for hit in library.search(Query(question), limit).hits]
+        hits = library.search(Query(question), limit).hits
+        return [card.name for hit in hits for card in (hit.passage.document, *hit.copies)]
 
     found: list[Found] = measure(search, asked.questions)
     single = [one for one in asked.questions if one.answers and len(one.parts) == 1]

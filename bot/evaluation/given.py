@@ -66,6 +66,20 @@ class _Pile:
         """All of them: who hands in five passages wants five read."""
         return list(self._passages)[:limit]
 
+    def holding(self, tokens: Sequence[str], limit: int) -> list[str]:
+        return [name for name, own in self._tokens.items() if {*own} >= {*tokens}][:limit]
+
+    def printed(
+        self, paper: str, date: str, days: tuple[str, str], page: str, section: str, limit: int
+    ) -> list[Card]:
+        return self.issued(paper, date, page, limit)
+
+    def ids_within(self, documents: Sequence[str]) -> list[str]:
+        return [name for name in documents if name in self._passages]
+
+    def saying(self, part: str, limit: int) -> list[str]:
+        return [name for name, own in self._tokens.items() if any(part in token for token in own)][:limit]
+
     def vector_candidates(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         return []
 

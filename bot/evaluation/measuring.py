@@ -123,9 +123,9 @@ def stands(citation: Citation, decoded: Decoded) -> bool:
 
 
 def _above(citation: Citation) -> tuple[str, ...]:
-    """What is shown with a quote: headline, headings, and the date in its parts."""
-    passage = citation.passage
-    return passage.headline, *passage.headings, *passage.document.date.split("-")
+    """What the catalog says of a quote: headline, headings, page, file, and the date in its parts."""
+    passage, card = citation.passage, citation.passage.document
+    return passage.headline, *passage.headings, card.page, card.name, *card.date.split("-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from retrieval.errors import CollectionBroken, CollectionMismatch, RetrievalErro
 from retrieval.index import rows
 from retrieval.index.issues import Issues
 from retrieval.index.lexical import encodable
+from retrieval.index.scans import Scans
 from retrieval.index.schema import APPLICATION, BLOCK, FLOAT, SCHEMA, TABLES
 from retrieval.types import Coverage
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _IDS = 500  # ids per statement, well under SQLite's limit of 32,766 variables
 _PAGE = 1_000  # rows per page of a stream: a few megabytes
 _WAIT = 30.0  # seconds for a lock inside SQLite; a writer's transaction takes well under one
-_TERMS = 100  # words in one scan: SQLite refuses expressions deeper than 1,000
 
 _REFUSALS = {
     sqlite3.SQLITE_FULL: "full",
@@ -42,7 +42,7 @@ _STORIES = f"SELECT {rows.CARD_COLUMNS}, {rows.STORY_COLUMNS} FROM stories s {_W
 _BY_FILE = "FROM documents d ORDER BY d.file, d.ordinal, d.id"
 
 
-class Catalog(Issues):
+class Catalog(Issues, Scans):
     """What the collection holds. Opened for reading; `retrieval.index.cataloguing` writes.
 
     Safe to share between threads: one connection behind one lock. A read takes microseconds, so waiting for
@@ -135,17 +135,12 @@ class Catalog(Issues):
                 return [rows.card(row) for row in found]
         return []
 
-    def issued(self, paper: str, date: str, page: str, limit: int) -> list[Card]:
-        """Documents of a paper, a date (or its end, ``-06-26``) and a page, newest first; what is empty may be any."""
-        if not all(map(encodable, (paper, date, page))):
-            return []
-        found = self._all(
-            f"SELECT {rows.CARD_COLUMNS} FROM documents d WHERE ?1 IN ('', d.paper) AND ?3 IN ('', d.page) "
-            "AND (?2 = '' OR substr(d.date, -length(?2)) = ?2) "
-            "ORDER BY d.date DESC, d.paper, length(d.page), d.page, d.name, d.id LIMIT ?4",
-            (paper, date, page, limit),
+    def ids_within(self, documents: Sequence[str]) -> list[str]:
+        """Ids of the passages of these documents."""
+        found = self._by_ids(
+            "SELECT p.id FROM passages p JOIN documents d ON d.number = p.document WHERE d.id IN", documents
         )
-        return [rows.card(row) for row in found]
+        return [row[0] for row in found]
 
     def decoded(self, document_id: str, start: int, end: int) -> str:
         """The decoded text at [start, end) in code points, cut at the document's ends.
@@ -237,29 +232,6 @@ class Catalog(Issues):
         )
         return dict(found)
 
-    def with_words(self, tokens: Sequence[str], limit: int) -> list[str]:
-        """Ids of the passages that hold most of `tokens`, longer ones counting more, found by reading them all.
-
-        For when the word index cannot be used: tens of milliseconds per 10,000 passages.
-        """
-        wanted = sorted(filter(encodable, set(tokens)), key=lambda token: (-len(token), token))[:_TERMS]
-        if not wanted:
-            return []
-        held = " + ".join(f"{len(token)} * (instr(w.tokens, ?) > 0)" for token in wanted)
-        found = self._all(
-            f"SELECT p.id, {held} AS weight FROM (SELECT passage, ' ' || tokens || ' ' AS tokens FROM words) w "
-            "JOIN passages p ON p.number = w.passage WHERE weight > 0 ORDER BY weight DESC, p.id LIMIT ?",
-            (*(f" {token} " for token in wanted), limit),
-        )
-        return [row[0] for row in found]
-
-    def document_frequency(self, token: str) -> int:
-        """The number of passages that hold `token`, counted by reading them all."""
-        if not encodable(token):
-            return 0
-        statement = "SELECT count(*) FROM words WHERE instr(' ' || tokens || ' ', ?)"
-        return int(self._all(statement, (f" {token} ",))[0][0])
-
     def dimensions(self) -> int:
         """The length of its vectors; 0 where there are none."""
         of_model = "FROM vectors v JOIN meta m ON m.key = 'embedding' AND m.value = v.embedding"
@@ -307,6 +279,9 @@ class Catalog(Issues):
                 "coalesce(min(nullif(date, '')), ''), coalesce(max(date), '') FROM documents"
             )[0]
             papers = self._all("SELECT DISTINCT paper FROM documents WHERE paper <> '' ORDER BY paper")
+            sections = self._all(
+                "SELECT DISTINCT section FROM documents WHERE section <> '' ORDER BY section"
+            )
             coverage = Coverage(
                 documents=counts[0],
                 stories=int(counts[1]),
@@ -314,6 +289,7 @@ class Catalog(Issues):
                 first_date=counts[4],
                 last_date=counts[5],
                 papers=tuple(row[0] for row in papers),
+                sections=tuple(row[0] for row in sections),
             )
             self._totals = (version, coverage, int(counts[3]))
         return self._totals[1], self._totals[2]

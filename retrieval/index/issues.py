@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from retrieval.index import rows
+from retrieval.index.lexical import encodable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,6 +58,36 @@ class Issues:
             (number,),
         )
         return [(rows.story(row[:-2]), row[-2], row[-1]) for row in found]
+
+    def issued(self, paper: str, date: str, page: str, limit: int) -> list[Card]:
+        """Documents of a paper, a date (or its end, ``-06-26``) and a page, newest first; what is empty may be any."""
+        if not all(map(encodable, (paper, date, page))):
+            return []
+        found = self._all(
+            f"SELECT {rows.CARD_COLUMNS} FROM documents d WHERE ?1 IN ('', d.paper) AND ?3 IN ('', d.page) "
+            "AND (?2 = '' OR substr(d.date, -length(?2)) = ?2) "
+            "ORDER BY d.date DESC, d.paper, length(d.page), d.page, d.name, d.id LIMIT ?4",
+            (paper, date, page, limit),
+        )
+        return [rows.card(row) for row in found]
+
+    def printed(
+        self, paper: str, date: str, days: tuple[str, str], page: str, section: str, limit: int
+    ) -> list[Card]:
+        """Documents of a paper, a date (or its end), a span of `days`, a page (4 is also A4), a section, newest first.
+
+        What is empty may be any; a section may be named by a part of its name.
+        """
+        if not all(map(encodable, (paper, date, *days, page, section))):
+            return []
+        found = self._all(
+            f"SELECT {rows.CARD_COLUMNS} FROM documents d WHERE ?1 IN ('', d.paper) "
+            "AND (?2 = '' OR substr(d.date, -length(?2)) = ?2) AND (?3 = '' OR d.date BETWEEN ?3 AND ?4) "
+            "AND (?5 = '' OR d.page = ?5 OR d.page GLOB '[A-Z]' || ?5) AND (?6 = '' OR instr(d.section, ?6)) "
+            "ORDER BY d.date DESC, d.paper, length(d.page), d.page, d.name, d.id LIMIT ?7",
+            (paper, date, *days, page, section, limit),
+        )
+        return [rows.card(row) for row in found]
 
     def places(self, document_id: str, start: int, end: int) -> list[Place]:
         """Where the words at [start, end) are printed, a place for each line that holds some of them.

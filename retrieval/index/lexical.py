@@ -66,6 +66,21 @@ class LexicalIndex:
             scored = [(-score, str(self._searcher.doc(place)["id"][0])) for score, place in hits]
         return [id_ for _, id_ in sorted(scored)]
 
+    def holding(self, tokens: Sequence[str], limit: int) -> list[str]:
+        """Ids of at most `limit` passages that hold all of `tokens`, in no order that means something."""
+        import tantivy
+
+        if not tokens or limit < 1 or not all(map(encodable, tokens)):
+            return []
+        with _translated():
+            schema = self._index.schema
+            terms = [
+                (tantivy.Occur.Must, tantivy.Query.term_query(schema, "words", token, "basic"))
+                for token in dict.fromkeys(tokens)
+            ]
+            hits = self._searcher.search(tantivy.Query.boolean_query(terms), limit, count=False).hits
+            return sorted(str(self._searcher.doc(place)["id"][0]) for _, place in hits)
+
     def document_frequency(self, token: str) -> int:
         """The number of passages that hold `token`.
 

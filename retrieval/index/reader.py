@@ -101,6 +101,16 @@ class Reader:
                     self._open.doubt("words", error)
             return self.catalog.with_words(tokens, limit)
 
+    def holding(self, tokens: Sequence[str], limit: int) -> list[str]:
+        """Ids of at most `limit` passages that hold all of `tokens`."""
+        with self._guard:
+            while words := self._open.words():
+                try:
+                    return words.holding(tokens, limit)
+                except WordsBroken as error:
+                    self._open.doubt("words", error)
+            return self.catalog.with_all_words(tokens, limit)
+
     def document_frequency(self, token: str) -> int:
         """The number of passages that hold `token`."""
         return self.document_frequencies([token])[token]

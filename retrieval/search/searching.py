@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from retrieval.errors import EmbeddingFailed
 from retrieval.index.linking import linked, whole
 from retrieval.normalising import fold
+from retrieval.search.bounds import Bounds
+from retrieval.search.copies import gathered
 from retrieval.search.features import Inquiry, Standing, measured
+from retrieval.search.furniture import furniture
+from retrieval.search.mentions import Mentions, mentions
 from retrieval.search.ranking import Counted, bm25, chances, idf
 from retrieval.search.understanding import Address, Understood, understand
 from retrieval.synonyms import Synonyms, everyday
@@ -26,6 +30,10 @@ if TYPE_CHECKING:
 
 _CANDIDATES = 60  # by tantivy's BM25; 100 changed nothing on crud-news-small, rgb-visible and drcd-dev
 _NEIGHBOURS = 8  # by their vectors, whatever their words
+_ALL_READ = (
+    400  # passages of the documents that a question names, all of which are weighed: a thick newspaper
+)
+_SIFTED = 2_000  # candidates from which those of more documents are taken
 _EXAMINED = (
     40  # by our BM25, of all candidates; 50 changed nothing, 30 costs .003 of recall@1 on crud-news-small
 )
@@ -55,6 +63,14 @@ class Shelf(Protocol):
     def stories_of(self, document_id: str) -> list[StoryRow]: ...
 
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]: ...
+
+    def printed(
+        self, paper: str, date: str, days: tuple[str, str], page: str, section: str, limit: int
+    ) -> list[Card]: ...
+
+    def ids_within(self, documents: Sequence[str]) -> list[str]: ...
+
+    def saying(self, part: str, limit: int) -> list[str]: ...
 
     def tokens(self, ids: Sequence[str]) -> dict[str, list[str]]: ...
 
@@ -86,6 +102,8 @@ class Index(Protocol):
     def catalog(self) -> Shelf: ...
 
     def word_candidates(self, tokens: Sequence[str], limit: int) -> list[str]: ...
+
+    def holding(self, tokens: Sequence[str], limit: int) -> list[str]: ...
 
     def vector_candidates(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]: ...
 
@@ -119,12 +137,12 @@ class Searcher:
         if not self.index.count():
             return Findings(query, ())
         sought = self._sought(asked)
-        looked_up, missing = self._look_up(asked, sought)
+        looked_up, missing = self._look_up(asked, sought, frozenset(query.within))
         vector, trouble = self._vector(query)
-        hits = [*looked_up, *self._ranked(vector, asked, sought)]
+        hits = [*looked_up, *self._ranked(vector, asked, sought, query.within)]
         return Findings(
             query=query,
-            hits=tuple(map(self._headed, _once(hits)[:limit])),
+            hits=tuple(map(self._headed, gathered(_once(hits))[:limit])),
             terms=sought.terms,
             expected=asked.expected,
             addresses=tuple(address.label for address in asked.addresses),
@@ -139,7 +157,7 @@ class Searcher:
         """The passages that are weighed for a question with their features: what learning needs."""
         asked = understand(query.text)
         if self.index.count():
-            yield from self._examined(self._vector(query)[0], asked, self._sought(asked))[0]
+            yield from self._examined(self._vector(query)[0], asked, self._sought(asked), query.within)[0]
 
     def words(self, passage: Passage) -> tuple[str, ...]:
         """The exact words of the decoded text, one piece for each of the passage's spans."""
@@ -156,6 +174,14 @@ class Searcher:
         `date` is ISO 8601, or its end where no year is said: ``-06-26``.
         """
         return tuple(self.index.catalog.issued(paper, date, page, limit))
+
+    def within(self, bounds: Bounds, *, limit: int) -> tuple[Card, ...]:
+        """At most `limit` documents that were printed within bounds, newest first; its number is not looked at."""
+        days = (bounds.since, bounds.until)
+        found = self.index.catalog.printed(
+            bounds.paper, bounds.date, days, bounds.page, bounds.section, limit
+        )
+        return tuple(found)
 
     def whole(self, place: Located) -> tuple[Passage, ...]:
         """The passages of a document in reading order, or of a story with its parts on other pages.
@@ -191,7 +217,17 @@ class Searcher:
         headline = next((part.headline for part in parts if part.headline), "")
         return replace(hit, passage=replace(passage, headline=headline)) if headline else hit
 
-    def _look_up(self, asked: Understood, sought: _Sought) -> tuple[list[Hit], list[Address]]:
+    def furniture(self, document: str) -> Passage | None:
+        """What is printed on a page and belongs to no story, line by line; None where there is nothing."""
+        return furniture(self.index.catalog, document)
+
+    def mentions(self, words: str) -> Mentions:
+        """All passages that say `words`, whatever they are about: a scan, not a ranking."""
+        return mentions(self.index, words)
+
+    def _look_up(
+        self, asked: Understood, sought: _Sought, within: frozenset[str]
+    ) -> tuple[list[Hit], list[Address]]:
         """The passages at the addresses that the question names, and the addresses that nothing stands at."""
         hits: list[Hit] = []
         missing: list[Address] = []
@@ -201,7 +237,7 @@ class Searcher:
             found = (
                 shelf.clauses(address.number) if address.kind == "clause" else shelf.headed(address.number)
             )
-            found = [passage for passage in found if _named(passage, asked.titles)]
+            found = [p for p in found if _named(p, asked.titles) and (not within or p.document.id in within)]
             if not found:
                 missing.append(address)
             mean = self.index.catalog.mean_tokens()
@@ -255,8 +291,10 @@ class Searcher:
                 weights.setdefault(token, _OTHER_WORDS * min(all_weights[token], most))
         return _Sought(weights, (*asked.tokens, *(t for t in weights if t not in own)), _terms(own, others))
 
-    def _ranked(self, vector: Sequence[float], asked: Understood, sought: _Sought) -> list[Hit]:
-        examined, counted = self._examined(vector, asked, sought)
+    def _ranked(
+        self, vector: Sequence[float], asked: Understood, sought: _Sought, within: Sequence[str]
+    ) -> list[Hit]:
+        examined, counted = self._examined(vector, asked, sought, within)
         scores = chances([features for _, features in examined])
         hits = [Hit(passage, score) for (passage, _), score in zip(examined, scores, strict=True)]
         hits.sort(key=_best_first)
@@ -267,13 +305,28 @@ class Searcher:
         ]
         return interleaved(hits, by_part)
 
+    def _candidates(
+        self, vector: Sequence[float], words: Sequence[str], within: Sequence[str]
+    ) -> tuple[list[str], list[tuple[str, float]]]:
+        """Ids by their words, and those near the question with their cosines; of the documents `within`, if any."""
+        if not within:
+            near = self.index.vector_candidates(vector, _NEIGHBOURS) if vector else []
+            return self.index.word_candidates(words, _CANDIDATES), near
+        allowed = self.index.catalog.ids_within(within)
+        held = set(allowed)
+        if len(allowed) > _ALL_READ:
+            allowed = [id_ for id_ in self.index.word_candidates(words, _SIFTED) if id_ in held]
+        cosines = self.index.cosines(vector, allowed) if vector else {}
+        near = sorted(cosines.items(), key=lambda pair: (-pair[1], pair[0]))[:_NEIGHBOURS]
+        return allowed[:_SIFTED], near
+
     def _examined(
-        self, vector: Sequence[float], asked: Understood, sought: _Sought
+        self, vector: Sequence[float], asked: Understood, sought: _Sought, within: Sequence[str] = ()
     ) -> tuple[list[tuple[Passage, tuple[float, ...]]], dict[str, Counted]]:
         """The best candidates by words and vectors with their features, and the words that all candidates hold."""
         catalog = self.index.catalog
-        near = self.index.vector_candidates(vector, _NEIGHBOURS) if vector else []
-        ids = dict.fromkeys([*self.index.word_candidates(list(sought.weights), _CANDIDATES), *dict(near)])
+        by_word, near = self._candidates(vector, list(sought.weights), within)
+        ids = dict.fromkeys([*by_word, *dict(near)])
         mean = catalog.mean_tokens()
         held = catalog.tokens(list(ids))
         counted = {id_: Counted.of(words, sought.weights) for id_, words in held.items()}

@@ -17,10 +17,12 @@ _NUMERAL = r"[0-9]+|[〇零一二两三四五六七八九十百千]+"
 _ADDRESS = re.compile(rf"第\(?({_NUMERAL})\)?(条|款|点|部分|章|节|编)")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年?(?![0-9])|([一二][〇零○一二三四五六七八九]{3})年")
 _TITLE = re.compile(r"《([^《》]{2,60})》")
-_QUESTION_END = re.compile(r"[?!;。]+")
-_CLAUSE_END = re.compile(r",")
-_ASKING = re.compile("什么|啥|怎|咋|哪|谁|吗|多少|几|为何|如何|是否|有没有")
-_SHORTEST_PART = 4  # characters; 为什么 alone asks about what stands before it
+_QUESTION_END = re.compile("[?？!！；;。]+")
+_COMMA = re.compile("[，,]+")
+_ASKS = re.compile(
+    "谁|什么|啥|哪|(?<![十好这那百千])几(?![乎年天])|多少|多[大久长高远深重宽快厚]|怎么|怎样|如何|咋|为何|何[时地处]|是否|有没有|([^，,])不\\1"
+    "|(?:吗|没|没有|呢)$"
+)
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
@@ -76,33 +78,45 @@ def understand(question: str) -> Understood:
         years=tuple(dict.fromkeys(years(folded))),
         titles=tuple(fold(title) for title in _TITLE.findall(question)),
         own=tuple(own_words(question)),
-        parts=tuple(Part(part, tuple(question_tokens(part)), expected_kind(part)) for part in parts(folded)),
+        parts=tuple(
+            Part(part, tuple(question_tokens(part)), expected_kind(part))
+            for part in map(fold, parts(question))
+        ),
     )
 
 
-def parts(folded: str) -> tuple[str, ...]:
-    """The questions of which a folded one is made; none where it is but one.
+def parts(question: str) -> tuple[str, ...]:
+    """The questions of which one is made, in its own words; none where it is but one.
 
-    A question mark or a semicolon parts them, and a comma that has asking words on both sides.
+    A question mark, a semicolon or a full stop parts them, and a comma behind what asks; each must ask by itself.
 
-    >>> parts("希腊那个岛跑出来多少人,坐船走的有几个?")
+    >>> parts("希腊那个岛跑出来多少人，坐船走的有几个？")
     ('希腊那个岛跑出来多少人', '坐船走的有几个')
     """
-    found: list[str] = []
-    for piece in filter(None, _QUESTION_END.split(folded)):
-        clauses = [clause for clause in _CLAUSE_END.split(piece) if clause]
-        for place, clause in enumerate(clauses):
-            if place and not (asks(clause) and asks(found[-1])):
-                found[-1] += "," + clause
-            else:
-                found.append(clause)
-    asking = [part for part in found if len(part) >= _SHORTEST_PART]
-    return tuple(asking) if len(asking) > 1 else ()
+    sentences = (one.strip("，, ") for one in _QUESTION_END.split(question))
+    asked = [part for sentence in filter(None, sentences) for part in _asking(sentence)]
+    return tuple(asked) if len(asked) > 1 and all(map(asks, asked)) else ()
 
 
-def asks(folded: str) -> bool:
-    """Whether a stretch of a folded question asks for something by itself."""
-    return bool(expected_kind(folded)) or _ASKING.search(folded) is not None
+def _asking(sentence: str) -> list[str]:
+    """The pieces between commas, what asks nothing joined to the piece behind it."""
+    pieces: list[str] = []
+    open_piece = ""
+    for piece in filter(None, _COMMA.split(sentence)):
+        open_piece = f"{open_piece}，{piece}" if open_piece else piece
+        if asks(piece):
+            pieces.append(open_piece)
+            open_piece = ""
+    if open_piece and pieces:
+        pieces[-1] += f"，{open_piece}"
+    elif open_piece:
+        pieces.append(open_piece)
+    return pieces
+
+
+def asks(words: str) -> bool:
+    """Whether a stretch of a question asks for something by itself."""
+    return _ASKS.search(words) is not None
 
 
 def addresses(folded: str) -> tuple[Address, ...]:

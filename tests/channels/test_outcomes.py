@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from bot.answering.types import Answer, Outcome, Sentence
+from bot.channels.rendering.telegram import pages
 from bot.channels.terminal.answers import show_answer
 from bot.channels.terminal.screen import on_console
-from tests.fakes import cited, passage
+from tests.fakes import card, cited, passage
 
 SOURCE = passage(
     "三桥全长2.86公里。昨天通车。总投资15亿元。工期三年。主跨528米。六车道。时速60公里。", headline="三桥通车"
@@ -43,6 +45,17 @@ def test_what_is_missing_is_said_below_what_was_found() -> None:
 def test_sources_that_disagree_are_pointed_out() -> None:
     assert "资料有出入：几份资料的说法不同" in shown(answered("conflicting", "昨天通车。"))
     assert "资料有出入" not in shown(answered("answered", "昨天通车。"))
+
+
+def test_other_places_of_the_same_report_are_counted_and_named() -> None:
+    evening = card("晚报.txt", paper="云川晚报", date="2024-06-27", page="3")
+    answer = answered("answered", "昨天通车。")
+    copied = replace(answer, citations=(replace(answer.citations[0], copies=(evening,)),))
+    said = "另有 1 处同稿：云川晚报 2024-06-27 第3版"
+
+    assert f"    {said}\n" in shown(copied)
+    assert said in pages(copied, "r")[0].html
+    assert "同稿" not in shown(answer)
 
 
 def test_many_sources_are_listed_by_place_and_not_quoted_again() -> None:

@@ -52,6 +52,18 @@ class ShelfInMemory:
     def tokens(self, ids: Sequence[str]) -> dict[str, list[str]]:
         return {passage.id: unit_tokens(passage) for passage in self.passages(ids)}
 
+    def printed(
+        self, paper: str, date: str, days: tuple[str, str], page: str, section: str, limit: int
+    ) -> list[Card]:
+        found = [c for c in self.issued(paper, date, page, len(self.held)) if section in c.section]
+        return [c for c in found if not days[0] or days[0] <= c.date <= days[1]][:limit]
+
+    def ids_within(self, documents: Sequence[str]) -> list[str]:
+        return [passage.id for passage in self.held if passage.document.id in documents]
+
+    def saying(self, part: str, limit: int) -> list[str]:
+        return [p.id for p in self.held if any(part in token for token in unit_tokens(p))][:limit]
+
     def decoded(self, document_id: str, start: int, end: int) -> str:
         return next(p for p in self.held if p.document.id == document_id).text[start:end]
 
@@ -90,6 +102,9 @@ class IndexInMemory:
 
     def word_candidates(self, tokens: Sequence[str], limit: int) -> list[str]:
         return [id_ for id_, counts in self._tokens.items() if counts.keys() & set(tokens)][:limit]
+
+    def holding(self, tokens: Sequence[str], limit: int) -> list[str]:
+        return [id_ for id_, counts in self._tokens.items() if counts.keys() >= set(tokens)][:limit]
 
     def vector_candidates(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         near = {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.channels.rendering.plain import harmless, one_line, shortened
+from bot.channels.wording import answers as wording
 from retrieval.types import Card, Clause, Passage
 
 _CIRCLED_ONE = 0x2460
@@ -57,6 +60,15 @@ def place(passage: Passage) -> str:
     title = titled(shortened(one_line(_name(passage)), _LONG_TITLE))
     address = f"{title} {printed(passage.document)}".rstrip()
     return " · ".join([address, *inside(passage)])
+
+
+def elsewhere(copies: Sequence[Card]) -> str:
+    """Where the same report stands besides, as it is said below a source; empty where it stands nowhere else."""
+    return (
+        wording.copies([printed(card) or one_line(card.title or card.name) for card in copies])
+        if copies
+        else ""
+    )
 
 
 def inside(passage: Passage) -> list[str]:

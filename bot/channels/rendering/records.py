@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.answering.types import Answer, Citation, Sentence
@@ -189,6 +189,7 @@ def _citation(citation: Citation) -> Record:
         "spans": [list(span) for span in citation.spans],
         "start": min((start for start, _ in citation.spans), default=0),
         "end": max((end for _, end in citation.spans), default=0),
+        **_copies(citation.copies),
     }
 
 
@@ -202,7 +203,13 @@ def _hit(rank: int, hit: Hit) -> Record:
         **_address(passage),
         "text": passage.text,
         "score": hit.score,
+        **_copies(hit.copies),
     }
+
+
+def _copies(cards: Sequence[Card]) -> Record:
+    """The other documents that print the same; nothing where there are none."""
+    return {"copies": [{"document": card.name, "document_id": card.id} for card in cards]} if cards else {}
 
 
 def _address(passage: Passage) -> Record:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from bot.answering.types import Answer, Citation, Note, Sentence
 from bot.channels.rendering.buttons import Button, Buttons, Page
-from bot.channels.rendering.citing import headline, mark, marks, place
+from bot.channels.rendering.citing import elsewhere, headline, mark, marks, place
 from bot.channels.rendering.paging import LIMIT, Piece, cut, linked, paged, tagged, units, words
 from bot.channels.rendering.plain import harmless, one_line, shortened
 from bot.channels.rendering.records import checks, spoken
@@ -124,6 +124,8 @@ def _sources(answer: Answer, link: Link) -> Iterator[Piece]:
         for first in range(0, len(row), _MARKS_BESIDE):
             shown = [linked(mark(one.number), link(one.number)) for one in row[first : first + _MARKS_BESIDE]]
             yield sum(shown, Piece("", 0)) + words(f" {where}")
+        if row[0].copies:
+            yield tagged("i", words(shortened(elsewhere(row[0].copies), _LONG_PLACE)))
 
 
 def _foot(answer: Answer) -> Iterator[Piece]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.answering.types import Answer, Citation, Note, Sentence
-from bot.channels.rendering.citing import copyable, headline, inside, mark, marks, place, printed, quoted
+from bot.channels.rendering.citing import (
+    copyable,
+    elsewhere,
+    headline,
+    inside,
+    mark,
+    marks,
+    place,
+    printed,
+    quoted,
+)
 from bot.channels.rendering.plain import one_line, shortened
 from bot.channels.rendering.records import checks, spoken
 from bot.channels.rendering.surroundings import around, beginning, ending
@@ -68,13 +78,18 @@ def show_sources(screen: Screen, citations: tuple[Citation, ...]) -> None:
         shown = wording.SAME_SOURCE if where == before else where
         screen.say((mark(citation.number), MARK), f" {shown}", first="  ", rest="    ")
         screen.say((quoted(citation.quote), QUIET), first="    ")
+        if citation.copies and shown == where:
+            screen.say((elsewhere(citation.copies), QUIET), first="    ")
         before = where
 
 
 def _show_places(screen: Screen, citations: tuple[Citation, ...]) -> None:
     """The places of many citations, each once in a row, with the marks that stand for it."""
     for where, same in groupby(citations, key=lambda citation: place(citation.passage)):
-        screen.say((marks(tuple(one.number for one in same)), MARK), f" {where}", first="  ", rest="    ")
+        row = list(same)
+        screen.say((marks(tuple(one.number for one in row)), MARK), f" {where}", first="  ", rest="    ")
+        if row[0].copies:
+            screen.say((elsewhere(row[0].copies), QUIET), first="    ")
 
 
 def show_source(screen: Screen, citation: Citation, before: str = "", behind: str = "") -> None:
@@ -134,6 +149,8 @@ def _show_hit(screen: Screen, rank: int, hit: Hit) -> None:
     first = f"{rank:>2}  "
     screen.say((place(hit.passage), STRONG), first=first)
     screen.say(shortened(one_line(hit.passage.text), _SNIPPET), first=" " * len(first))
+    if hit.copies:
+        screen.say((elsewhere(hit.copies), QUIET), first=" " * len(first))
     screen.blank()
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answering.types import Note
 from retrieval.types import Coverage
 
 _INDEX_HINT = "wenju index 文件夹"
 
 EMPTY = f"资料库还是空的。先用 {_INDEX_HINT} 读入资料，再来提问。"
+_NAMED = 5  # places of one report that are named; the others are counted
+
 SAME_SOURCE = "同上"
 
 _NOT_FOUND = "未找到。资料里没有能回答这个问题的内容。"
@@ -21,6 +25,8 @@ _WHY_NOT_FOUND = {
     "which_page": "要看的是哪一版？请写出报纸的日期和版次。",
     "which_clause": "好几份文件都有{}。要看的是哪一份？请写出文件的标题。",
     "no_page": "未找到。资料中没有{}。",
+    "no_mention": "未找到。资料中没有一篇提到{}。",
+    "no_imprint": "未找到。《{}》{}。",
 }
 _INSIDE_TITLES = str.maketrans("《》", "〈〉")
 _CHOOSING = ("which_story", "which_page", "which_clause")
@@ -74,6 +80,14 @@ EMBEDDING_FAILURES = {
 EMBEDDING_FAILURE = ("向量服务没有给出向量", "请稍后再试")
 
 
+_UNPRINTED = {
+    "author": "没有署名",
+    "number": "没有写明文号",
+    "issuer": "没有写明是谁发的",
+    "signed": "没有写明是哪天印发的",
+}
+
+
 def not_found(hint: tuple[str, str] | None) -> str:
     """Why there is no answer, in one or two sentences; `hint` as in `Answer.hint`."""
     code, value = hint or ("", "")
@@ -82,6 +96,11 @@ def not_found(hint: tuple[str, str] | None) -> str:
     values = value.split("\n")
     if code == "skipped":
         values[1] = values[1].translate(_INSIDE_TITLES)
+    if code == "absent":
+        there = f"；有的是{values[1]}" if values[1] else ""
+        return f"未找到。资料中没有{values[0]}{there}。"
+    if code == "no_imprint":
+        values = [values[0].replace("《", "〈").replace("》", "〉"), _UNPRINTED.get(values[-1], "没有写明")]
     return _WHY_NOT_FOUND.get(code, _NOT_FOUND).format(*values)
 
 
@@ -180,6 +199,12 @@ def torn(missing: tuple[tuple[str, ...], ...]) -> str:
     named = [("前面的部分" if way == "before" else "后面的部分", page) for way, page in missing]
     where = "，".join(f"{part}在第{page}版" for part, page in named)
     return f"这篇报道没有收全：{where}，资料里没有{'这一版' if len(named) == 1 else '这两版'}。"
+
+
+def copies(places: Sequence[str]) -> str:
+    """That the same report stands in other places, too; of many the first are named."""
+    named = "、".join(places[:_NAMED]) + ("等" if len(places) > _NAMED else "")
+    return f"另有 {len(places)} 处同稿：{named}"
 
 
 def copy_line(reference: str) -> str:

@@ -67,6 +67,9 @@ class Shelf:
     def passages_of(self, document_id: str) -> Sequence[Passage]:
         return [one for one in self.passages if one.document.id == document_id]
 
+    def decoded(self, document_id: str, start: int, end: int) -> str:
+        return "\n".join(one.text for one in self.passages_of(document_id))[start:end]
+
 
 class Kept:
     """Receipts in memory."""
