@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
+_HANGING = "，。、；：！？”）》"
 WIDTH, HEIGHT = 780.0, 1100.0  # points of a small broadsheet
 
 
@@ -36,7 +37,10 @@ class Drawn:
 def column(
     paragraphs: Sequence[str], *, width: int, indent: int = 2, first_is_rest: bool = False
 ) -> list[tuple[int, str]]:
-    """Paragraphs set in lines of `width` characters: each line with its indent in characters."""
+    """Paragraphs set in lines of `width` characters: each line with its indent in characters.
+
+    No line begins with a closing mark: it hangs at the end of the line before, as it does in print.
+    """
     lines: list[tuple[int, str]] = []
     for number, paragraph in enumerate(paragraphs):
         shift = 0 if first_is_rest and number == 0 else indent
@@ -45,6 +49,8 @@ def column(
             count = next(
                 (at for at in range(len(rest)) if advance(rest[: at + 1]) > width - shift), len(rest)
             )
+            while count < len(rest) and rest[count] in _HANGING:
+                count += 1
             lines.append((shift, rest[:count]))
             rest, shift = rest[count:], 0
     return lines
