@@ -13,6 +13,11 @@ NEXT = "下一篇 ›"
 BEFORE_LEFT_OUT = "……前文从略……"
 BEHIND_LEFT_OUT = "……后文从略……"
 KEPT = "回答时的原文"
+SCAN = "原件"
+SCAN_PART = "原件上引文所在的位置，引用的话有底色"
+SCAN_WHOLE = "原件整页，引用的话有底色"
+TO_SCAN = "看原件"
+OPEN_SCAN = "看整页大图"
 
 UPDATED = "这份资料在回答之后更新过，引用的话仍在新版里。"
 REPLACED = "这份资料在回答之后更新过，新版里没有引用的话。下面先列出回答时的原文。"
@@ -22,6 +27,11 @@ OVER = ("这个链接已经过期", "请回到问据重新提问，新的回答�
 FORGOTTEN = ("这个回答已经不在了", "它已过保留期限，或者提问的人要求删除。请重新提问。")
 WITHDRAWN = ("该资料已撤下", "原文不再显示。")
 BUSY = ("暂时打不开", "资料库正忙，请稍后再试。")
+
+
+def scanned(page: int) -> str:
+    """Of the picture of a file's page, counted from 1."""
+    return f"原件第 {page} 页"
 
 
 def updated(gone: bool) -> str:
