@@ -19,33 +19,34 @@ from tests.reading.test_pdf import corner, error
 _SCALE = 200 / 72  # pixels to a point, as a page is scanned
 
 
-def chinese_font() -> tuple[Path, int]:
-    """A font with the characters as the mainland prints them, and its number in its file; skips where there is none."""
+def chinese_fonts() -> list[tuple[Path, int]]:
+    """Fonts with the characters as the mainland prints them, each with its number in its file."""
     from PIL import ImageFont
 
     folders = [Path("/usr/share/fonts"), Path("/System/Library/Fonts")]
     if (package := find_spec("cvttf_NotoSansCJK_Regular")) and package.origin:
         folders.append(Path(package.origin).parent)
-    for folder in folders:
-        for path in sorted(folder.rglob("*.[ot]t[fc]")):
-            if any(name in path.name.lower() for name in ("cjk", "wqy", "pingfang", "droidsansfallback")):
-                faces = range(5 if path.suffix == ".ttc" else 1)
-                named = [ImageFont.truetype(str(path), 10, index=face).getname()[0] or "" for face in faces]
-                return path, next((face for face in faces if " SC" in named[face]), 0)
-    pytest.skip("no Chinese font is installed to set a page in")
+    found = []
+    for path in (path for folder in folders for path in sorted(folder.rglob("*.[ot]t[fc]"))):
+        if any(name in path.name.lower() for name in ("cjk", "wqy", "pingfang", "droidsansfallback")):
+            faces = range(5 if path.suffix == ".ttc" else 1)
+            named = [ImageFont.truetype(str(path), 10, index=face).getname()[0] or "" for face in faces]
+            found.append((path, next((face for face in faces if " SC" in named[face]), 0)))
+    return found
 
 
-def photograph(marks: list[Drawn], path: Path, *, size: tuple[float, float] = (780, 420)) -> None:
+def photograph(
+    marks: list[Drawn], path: Path, *, font: tuple[Path, int], size: tuple[float, float] = (780, 420)
+) -> None:
     """Set a page of `size` in points and keep its picture."""
     from PIL import Image, ImageDraw, ImageFont
 
-    font, face = chinese_font()
     picture = Image.new("RGB", (int(size[0] * _SCALE), int(size[1] * _SCALE)), "white")
     pen = ImageDraw.Draw(picture)
     for mark in marks:
         place = (mark.x * _SCALE, mark.y * _SCALE)
         if mark.words:
-            type_ = ImageFont.truetype(str(font), int(mark.size * _SCALE), index=face)
+            type_ = ImageFont.truetype(str(font[0]), int(mark.size * _SCALE), index=font[1])
             pen.text(place, mark.words, font=type_, fill="black", anchor="ls")
         else:
             pen.line((*place, mark.to_x * _SCALE, mark.to_y * _SCALE), fill="black", width=2)
@@ -55,7 +56,9 @@ def photograph(marks: list[Drawn], path: Path, *, size: tuple[float, float] = (7
 @pytest.mark.skipif(not scans.available(), reason="the extra ocr is not installed")
 def test_a_photographed_page_is_read_with_hardly_an_error(tmp_path: Path) -> None:
     marks, truth = corner()
-    photograph(marks, tmp_path / "页.png")
+    if not (fonts := chinese_fonts()):
+        pytest.skip("no Chinese font is installed to set a page in")
+    photograph(marks, tmp_path / "页.png", font=fonts[0])
     heard: list[tuple[str, int]] = []
     desk = Desk(tmp_path / "kept", lambda path, page: heard.append((path, page)))
 
