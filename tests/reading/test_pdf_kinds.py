@@ -115,3 +115,22 @@ def test_a_text_layer_that_is_not_shown_is_the_text_of_its_scan(tmp_path: Path) 
     (story,) = read_one(tmp_path / "a.pdf").stories
 
     assert paragraphs(story) == LIBRARY
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_a_page_set_downwards_is_read_from_right_to_left(tmp_path: Path, seed: int) -> None:
+    lines = [(shift, words) for shift, words in column([*HARBOUR, *SCHOOL], width=24)]
+    marks = [Drawn(700, 100 + 28 * at, 24, sign) for at, sign in enumerate("云川港开通远洋航线")]
+    for number, (shift, words) in enumerate(lines):
+        x = 640 - 17 * number
+        marks += [Drawn(x, 100 + 10 * (at + shift), 10, sign) for at, sign in enumerate(words)]
+    (tmp_path / "a.pdf").write_bytes(pdf([shuffled(marks, seed) if seed else marks]))
+
+    document = read_one(tmp_path / "a.pdf")
+
+    (story,) = document.stories
+    assert story.headline.text == "云川港开通远洋航线"
+    assert paragraphs(story) == [*HARBOUR, *SCHOOL]
+    first, second = document.places[:2]
+    assert first.box == pytest.approx((700 / WIDTH, 79 / HEIGHT, 724 / WIDTH, 327 / HEIGHT), abs=0.01)
+    assert second.box[0] == pytest.approx(640 / WIDTH, abs=0.01)

@@ -62,9 +62,7 @@ class _Galley:
         self.add("\u3000" * indent)
         start = self._length
         self.add(run.words + end)
-        box = (run.x0 / face.width, run.top / face.height, run.x1 / face.width, run.bottom / face.height)
-        x0, top, x1, bottom = (round(min(1.0, max(0.0, share)), 5) for share in box)
-        self.places.append(Place((start, start + len(run.words)), face.number, (x0, top, x1, bottom)))
+        self.places.append(Place((start, start + len(run.words)), face.number, face.share(run)))
         return start, start + len(run.words)
 
     def block(self, face: Face, block: Block, *, apart: bool) -> _Part:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
 from retrieval.errors import UnreadableDocument
-from retrieval.reading.carriers.glyphs import Face, Glyph, Rule, runs_of
+from retrieval.reading.carriers.glyphs import Face, Glyph, Rule, laid_across, run_downwards, runs_of
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -90,6 +90,10 @@ def face_of(page: PdfPage, number: int, path: Path) -> Face:
     if _misses_words(page):
         other = list(_glyphs_by_miner(path, number, view))
         glyphs = other if len(other) >= _AS_MANY * len(glyphs) else glyphs
+    if run_downwards(glyphs):
+        across = tuple(run for run in runs_of(laid_across(glyphs, width)) if run.words)
+        rules = (Rule(rule.top, width - rule.x1, rule.bottom, width - rule.x0) for rule in _rules(page, view))
+        return Face(number, height, width, across, tuple(rules), downwards=True)
     runs = tuple(run for run in runs_of(glyphs) if run.words)
     return Face(number, width, height, runs, tuple(_rules(page, view)) if runs else ())
 

@@ -18,7 +18,7 @@ from retrieval.reading.carriers.glyphs import Face, Rule, Run
 if TYPE_CHECKING:
     from numpy import ndarray
 
-RECOGNISER = "rapidocr-3b"  # part of a kept page's name: another recogniser reads it again
+RECOGNISER = "rapidocr-3-wide"  # part of a kept page's name: what reads otherwise reads again
 _MOST_PIXELS = 150_000_000  # a broadsheet at 400 dots to the inch; what is larger unpacks to gigabytes
 _MOST_FRAMES = 500  # of one TIFF
 
@@ -79,7 +79,7 @@ def keep(folder: Path | None, key: str, faces: list[Face]) -> None:
     draft = folder / f"{key}.{os.getpid()}.new"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps(faces, ensure_ascii=False), "utf-8")
+        draft.write_text(json.dumps([face[:5] for face in faces], ensure_ascii=False), "utf-8")
         draft.replace(folder / f"{key}.{RECOGNISER}.json")
     except OSError:
         return
