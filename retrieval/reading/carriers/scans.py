@@ -1,6 +1,7 @@
 """Pictures of pages → the lines printed on them, by rapidocr, which the optional extra ``ocr`` installs.
 
-A full page takes thirty CPU seconds, so what was recognised is kept by the content of its file, where a folder is given.
+A full page takes thirty CPU seconds, so what was recognised is kept by the content of its file, where a folder is
+given.
 """
 
 from __future__ import annotations
