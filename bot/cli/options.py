@@ -81,7 +81,7 @@ def _set_up_logs(level: str) -> None:
 
 
 def tell_page(path: str, page: int) -> None:
-    """Say on stderr, to somebody who watches, which page is being recognised: it takes some twenty seconds."""
+    """Say on stderr, to somebody who watches, which page is being recognised: it takes half a minute."""
     if sys.stderr.isatty():
         from bot.channels.rendering.plain import one_line
         from bot.channels.wording import collection

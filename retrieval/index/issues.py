@@ -101,6 +101,14 @@ class Issues:
         )
         return [rows.place(row, start, end) for row in found]
 
+    def file_of(self, document_id: str) -> tuple[str, str] | None:
+        """The path of the file that a document was read from, and the SHA-256 of the file as it was read."""
+        found = self._all(
+            "SELECT f.path, f.sha256 FROM documents d JOIN files f ON f.path = d.file WHERE d.id = ?",
+            (document_id,),
+        )
+        return (found[0][0], found[0][1]) if found else None
+
     def _all(self, statement: str, values: Iterable[object] = ()) -> list[Row]:
         raise NotImplementedError
 

@@ -65,7 +65,7 @@ def suffix(path: Path) -> str:
 
 
 def read(path: Path, name: str, desk: Desk = Desk()) -> Iterator[Document | UnreadableDocument]:  # noqa: B008  frozen
-    """The documents of one file, in order: one a row of a corpus, else one.
+    """The documents of one file, in order: one a row of a corpus, one a page of an issue in a PDF, else one.
 
     A broken row is yielded as an UnreadableDocument that names its line, and the rows after it follow; so are the pages
     of a file that could not be read beside others. A file that cannot be read at all raises UnreadableDocument.
@@ -82,9 +82,11 @@ def read(path: Path, name: str, desk: Desk = Desk()) -> Iterator[Document | Unre
         if kind.startswith(".jsonl"):
             yield from _corpus(path)
         else:
-            loaded, stated = LOADERS[kind](path, desk), stated_of(path)
-            yield _document(path, name, loaded, stated)
-            yield from (*loaded.unread, *stated.failures)
+            parts, stated = LOADERS[kind](path, desk), stated_of(path)
+            shared = _shared(parts, path)
+            for part in parts:
+                yield _document(path, name, part, stated, shared)
+            yield from (*(failure for part in parts for failure in part.unread), *stated.failures)
     except FileNotFoundError as error:
         raise UnreadableDocument(str(path), "missing") from error
     except PermissionError as error:
@@ -95,20 +97,32 @@ def read(path: Path, name: str, desk: Desk = Desk()) -> Iterator[Document | Unre
         raise UnreadableDocument(str(path), "io", detail=error.strerror or "") from error
 
 
-def _document(path: Path, name: str, loaded: Loaded, stated: Stated) -> Document:
+def _shared(parts: Sequence[Loaded], path: Path) -> Facts:
+    """What the file's name and folders say; of a file of several pages, what one of them says is said of all."""
+    named = from_path(path.absolute())
+    if len(parts) == 1:
+        return named
+    said = from_furniture(piece.text for part in parts for piece in part.reading[1])
+    return replace(said.or_else(named), page="")
+
+
+def _document(path: Path, name: str, loaded: Loaded, stated: Stated, shared: Facts) -> Document:
     text = loaded.text
     if not plain(text).strip():
         raise UnreadableDocument(str(path), loaded.wordless)
     stories, furniture = accounted(text, loaded.reading)
-    source = path.absolute()
-    said = loaded.facts.or_else(from_furniture(piece.text for piece in furniture)).or_else(from_path(source))
+    source = str(path.absolute())
+    said = loaded.facts.or_else(from_furniture(piece.text for piece in furniture)).or_else(shared)
     facts = stated.facts.or_else(said)
+    if loaded.number:
+        own = replace(stated.facts, page="").or_else(said)
+        facts = own.or_else(Facts(page=str(loaded.number)))
     overruled = [stated.title, *(astuple(stated.facts))]
     card = Card(
-        id=_digest(str(source)),
+        id=_digest(f"{source}\0{loaded.number}" if loaded.number else source),
         version=_digest("\0".join([text, *overruled]) if any(overruled) else text),
-        source=str(source),
-        name=name,
+        source=source,
+        name=f"{name}#{loaded.number}" if loaded.number else name,
         title=stated.title or _headline(stories) or path.stem,
         paper=facts.paper,
         date=facts.date,

@@ -1,4 +1,4 @@
-"""Suffix → what is read of such a file: its text and the reading of it. Heavy libraries are imported when one comes."""
+"""Suffix → what is read of such a file: its texts, as read. Heavy libraries are imported when one comes."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ _LARGEST_WORD = 256 * 1024 * 1024  # bytes; pictures are passed over
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a file holds. `facts` are those that it states about itself.
+    """What a file holds, or a page of it. `facts` are those that it states about itself.
 
-    `unread` are the pages of it that could not be read; `wordless` is the reason where its text has no words.
+    `unread` are the pages of it that could not be read; `wordless` is the reason where its text has no words. `number`
+    is that of a page, from 1, where each page of the file is a document of its own; else 0.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Loaded:
     places: tuple[Place, ...] = ()
     unread: tuple[UnreadableDocument, ...] = ()
     wordless: str = "empty"
+    number: int = 0
 
 
 def _unheard(path: str, page: int) -> None:
@@ -61,46 +63,46 @@ def _decoded(path: Path, largest: int) -> tuple[str, str]:
         raise UnreadableDocument(str(path), error.reason) from error
 
 
-def _text(path: Path, desk: Desk) -> Loaded:
+def _text(path: Path, desk: Desk) -> list[Loaded]:
     text, encoding = _decoded(path, _LARGEST_TEXT)
-    return Loaded(text, page.read_page(text), encoding=encoding)
+    return [Loaded(text, page.read_page(text), encoding=encoding)]
 
 
-def _markdown(path: Path, desk: Desk) -> Loaded:
+def _markdown(path: Path, desk: Desk) -> list[Loaded]:
     text, encoding = _decoded(path, _LARGEST_TEXT)
-    return Loaded(text, markdown.read_markdown(text), encoding=encoding)
+    return [Loaded(text, markdown.read_markdown(text), encoding=encoding)]
 
 
-def _html(path: Path, desk: Desk) -> Loaded:
+def _html(path: Path, desk: Desk) -> list[Loaded]:
     from retrieval.reading.carriers.html import read_html
 
     text, encoding = _decoded(path, _LARGEST_HTML)
     sheet, facts = read_html(text)
-    return Loaded(sheet.text, sheet.reading(), facts, encoding, wordless="no_text")
+    return [Loaded(sheet.text, sheet.reading(), facts, encoding, wordless="no_text")]
 
 
-def _word(path: Path, desk: Desk) -> Loaded:
+def _word(path: Path, desk: Desk) -> list[Loaded]:
     from retrieval.reading.carriers.word import read_word
 
     if path.stat().st_size > _LARGEST_WORD:
         raise UnreadableDocument(str(path), "too_large", detail=str(path.stat().st_size))
     sheet = read_word(path)
-    return Loaded(sheet.text, sheet.reading(), wordless="no_text")
+    return [Loaded(sheet.text, sheet.reading(), wordless="no_text")]
 
 
-def _pdf(path: Path, desk: Desk) -> Loaded:
+def _pdf(path: Path, desk: Desk) -> list[Loaded]:
     from retrieval.reading.carriers.pages import load_pdf
 
     return load_pdf(path, desk)
 
 
-def _picture(path: Path, desk: Desk) -> Loaded:
+def _picture(path: Path, desk: Desk) -> list[Loaded]:
     from retrieval.reading.carriers.pages import load_picture
 
     return load_picture(path, desk)
 
 
-LOADERS: Mapping[str, Callable[[Path, Desk], Loaded]] = {
+LOADERS: Mapping[str, Callable[[Path, Desk], list[Loaded]]] = {
     ".txt": _text,
     ".md": _markdown,
     ".markdown": _markdown,

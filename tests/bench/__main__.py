@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
-from tests.bench import behaviours, corpus, latency, pages, proving, questions, starting
+from tests.bench import behaviours, carriers, corpus, latency, pages, proving, questions, starting
 from tests.bench.children import ROOT
 from tests.bench.place import Place, place
 from tests.bench.rows import Row, summary, table
@@ -21,6 +21,7 @@ _PARTS: dict[str, Callable[[Place], Iterator[Row]]] = {
     "starting": starting.rows,
     "corpus": corpus.rows,
     "pages": pages.rows,
+    "carriers": carriers.rows,
     "behaviours": behaviours.rows,
     "latency": latency.rows,
     "proving": proving.rows,

@@ -18,6 +18,7 @@ from bot.channels.web import PortTaken
 from bot.channels.web.serving import serving as served
 from bot.settings import Settings
 from bot.state import Store
+from tests.reading.printing import Drawn, pdf
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 
@@ -68,6 +69,27 @@ def test_a_citation_opens_as_a_page_and_is_gone_when_its_document_is(settings: S
     assert "夜间安静区" in shown[1]
     assert other[0] == 404
     assert (after[0], "该资料已撤下" in after[1]) == (410, True)
+
+
+def test_what_was_printed_is_shown_as_it_was_printed(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "港口.pdf").write_bytes(pdf([[Drawn(100, 100, 10, "云川港的煤炭专线由临港铁路公司承建。")]]))
+    app.builder(settings, "test", wait=True, on_wait=print).index([tmp_path / "港口.pdf"])
+
+    async def asked() -> tuple[int, bytes]:
+        with app.reader(settings) as reader, closing(Store(settings.state_file)) as memory:
+            pieces = app.assistant(app.library(reader)).answer("煤炭专线由谁承建？")
+            answer = [piece async for piece in pieces if isinstance(piece, Answer)][-1]
+            receipt = memory.receipts.find(memory.receipts.keep(Talk(7), answer))
+            assert receipt is not None
+            address, site = serving.proof_pages(settings, reader, memory)
+            assert address is not None
+            async with served(site, settings.http_host, settings.http_port):
+                _, page = await asyncio.to_thread(fetched, address(receipt, answer.citations[0]))
+                path = page.partition('<img src="')[2].partition('"')[0]
+                with await asyncio.to_thread(urllib.request.urlopen, f"{settings.public_url}{path}") as reply:
+                    return reply.status, reply.read(3)
+
+    assert asyncio.run(asked()) == (200, b"\xff\xd8\xff")
 
 
 def test_without_a_public_address_there_are_no_pages(settings: Settings) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
+_CLOSING = tuple("，。、；：！？”）》")
 WIDTH, HEIGHT = 780.0, 1100.0  # points of a small broadsheet
 
 
@@ -36,7 +37,10 @@ class Drawn:
 def column(
     paragraphs: Sequence[str], *, width: int, indent: int = 2, first_is_rest: bool = False
 ) -> list[tuple[int, str]]:
-    """Paragraphs set in lines of `width` characters: each line with its indent in characters."""
+    """Paragraphs set in lines of `width` characters: each line with its indent in characters.
+
+    No line begins with a closing mark: one hangs at the end of the line before, of two the character before goes along.
+    """
     lines: list[tuple[int, str]] = []
     for number, paragraph in enumerate(paragraphs):
         shift = 0 if first_is_rest and number == 0 else indent
@@ -45,6 +49,8 @@ def column(
             count = next(
                 (at for at in range(len(rest)) if advance(rest[: at + 1]) > width - shift), len(rest)
             )
+            if rest[count : count + 1] in _CLOSING:
+                count += -1 if rest[count + 1 : count + 2] in _CLOSING else 1
             lines.append((shift, rest[:count]))
             rest, shift = rest[count:], 0
     return lines
@@ -79,9 +85,19 @@ def advance(words: str) -> float:
 
 
 def pdf(
-    pages: Iterable[Sequence[Drawn]], *, width: float = WIDTH, height: float = HEIGHT, trailer: str = ""
+    pages: Iterable[Sequence[Drawn]],
+    *,
+    width: float = WIDTH,
+    height: float = HEIGHT,
+    trailer: str = "",
+    box: str = "",
+    before: str = "",
 ) -> bytes:
-    """A PDF of these pages. `trailer` is put into its trailer as it is."""
+    """A PDF of these pages.
+
+    `trailer` is put into its trailer as it is, `box` into each page in place of its media box, `before` before what is
+    drawn on each page.
+    """
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "",
@@ -94,10 +110,10 @@ def pdf(
     ]
     kids = []
     for page in pages:
-        stream = "".join(mark.operators(height) for mark in page)
+        stream = before + "".join(mark.operators(height) for mark in page)
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}endstream")
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] "
+            f"<< /Type /Page /Parent 2 0 R {box or f'/MediaBox [0 0 {width} {height}]'} "
             f"/Resources << /Font << /F1 3 0 R >> >> /Contents {len(objects)} 0 R >>"
         )
         kids.append(f"{len(objects)} 0 R")

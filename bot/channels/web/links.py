@@ -37,17 +37,28 @@ class Links:
 
     def read(self, token: str) -> tuple[str, int]:
         """The receipt and the number. Raises Forged or Expired."""
+        receipt, _, number = self._signed(token, "proof").rpartition("~")
+        return receipt, int(number)
+
+    def picture(self, receipt: str, number: int, *, part: bool) -> str:
+        """The path of the printed page of an exhibit, or of the `part` of it around the quoted words."""
+        return f"/s/{self._signer('picture').sign(f'{receipt}~{number}~{part:d}').decode()}"
+
+    def read_picture(self, token: str) -> tuple[str, int, bool]:
+        """The receipt, the number, and whether a part is asked for. Raises Forged or Expired."""
+        receipt, number, part = self._signed(token, "picture").rsplit("~", 2)
+        return receipt, int(number), part == "1"
+
+    def _signed(self, token: str, salt: str) -> str:
         try:
-            signed = self._signer().unsign(token, max_age=self.days * _DAY or None)
+            return self._signer(salt).unsign(token, max_age=self.days * _DAY or None).decode()
         except SignatureExpired as error:
             raise Expired(token) from error
         except (BadSignature, UnicodeError) as error:
             raise Forged(token) from error
-        receipt, _, number = signed.decode().rpartition("~")
-        return receipt, int(number)
 
-    def _signer(self) -> TimestampSigner:
-        return TimestampSigner(self.key, salt="proof", digest_method=hashlib.sha256)
+    def _signer(self, salt: str = "proof") -> TimestampSigner:
+        return TimestampSigner(self.key, salt=salt, digest_method=hashlib.sha256)
 
 
 def key_in(folder: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -43,7 +44,16 @@ def message(said: tuple[str, str], source: str = "") -> str:
     )
 
 
-def proof(found: Standing) -> str:
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The printed page: its number in its file, where its picture is, and that of the part quoted from."""
+
+    page: int
+    whole: str
+    part: str
+
+
+def proof(found: Standing, scan: Scan | None = None) -> str:
     """The document with the quoted words in view."""
     shown = leaf(found.told, found.now, found.quote)
     passage = found.now or found.kept
@@ -60,6 +70,7 @@ def proof(found: Standing) -> str:
             note=wording.updated(missing) if found.updated or missing else "",
             kept=list(lines(found.kept.text, found.quote)) if missing else [],
             leaf=shown,
+            scan=scan,
             outline=_worth_listing(shown),
         )
     )

@@ -84,7 +84,7 @@ def time_left(seconds: float) -> str:
 
 
 def recognising(name: str, page: int) -> str:
-    return f"正在识别 {name} 第 {page} 页的图片，约 20 秒"
+    return f"正在识别 {name} 第 {page} 页的图片，约半分钟"
 
 
 def stories(count: int) -> str:

@@ -13,6 +13,11 @@ NEXT = "下一篇 ›"
 BEFORE_LEFT_OUT = "……前文从略……"
 BEHIND_LEFT_OUT = "……后文从略……"
 KEPT = "回答时的原文"
+SCAN = "原件"
+SCAN_PART = "原件上引文所在的位置，引用的话有底色"
+SCAN_WHOLE = "原件整页，引用的话有底色"
+TO_SCAN = "看原件"
+OPEN_SCAN = "看整页大图"
 
 UPDATED = "这份资料在回答之后更新过，引用的话仍在新版里。"
 REPLACED = "这份资料在回答之后更新过，新版里没有引用的话。下面先列出回答时的原文。"
@@ -24,6 +29,11 @@ WITHDRAWN = ("该资料已撤下", "原文不再显示。")
 STARTING = "正在启动，请稍后再试。"
 TOO_OFTEN = "打开得太频繁，请十秒后再试。"
 BUSY = ("暂时打不开", "资料库正忙，请稍后再试。")
+
+
+def scanned(page: int) -> str:
+    """Of the picture of a file's page, counted from 1."""
+    return f"原件第 {page} 页"
 
 
 def updated(gone: bool) -> str:

@@ -19,6 +19,9 @@ _OVERLAP = (
 _SAME = 0.25  # of the size: two equal glyphs nearer than this are one, printed twice to look bold
 _ALIKE = 1.2  # ratio of sizes within one run
 _LATIN_GAP = 0.16  # of the size: a blank between Latin words that were set without one
+_ABOVE = 0.88  # of the size: what of a character stands above its baseline
+_SAMPLE = 400  # characters that tell how a page is set
+_MOST = 0.5  # of them: all but the last one of each line have another behind them
 _LATIN = re.compile(r"[!-~\u00c0-\u024f]")
 
 
@@ -62,13 +65,71 @@ class Rule(NamedTuple):
 
 
 class Face(NamedTuple):
-    """A page as it is printed. `number` counts from 1."""
+    """A page as it is printed. `number` counts from 1.
+
+    A page whose lines run down and follow each other to the left is kept as if it had been set across: `downwards`. Its
+    width is then the height of the paper, and its upper edge the right one.
+    """
 
     number: int
     width: float
     height: float
     runs: tuple[Run, ...]
     rules: tuple[Rule, ...] = ()
+    downwards: bool = False
+
+    def share(self, run: Run) -> tuple[float, float, float, float]:
+        """Where a run is on the paper: left, top, right, bottom in shares of it."""
+        x0, top, x1, bottom = (
+            run.x0 / self.width,
+            run.top / self.height,
+            run.x1 / self.width,
+            run.bottom / self.height,
+        )
+        box = (1 - bottom, x0, 1 - top, x1) if self.downwards else (x0, top, x1, bottom)
+        left, upper, right, lower = (round(min(1.0, max(0.0, share)), 5) for share in box)
+        return left, upper, right, lower
+
+
+def run_downwards(glyphs: Sequence[Glyph]) -> bool:
+    """Whether most characters have the next one below them and none beside them."""
+    cells: defaultdict[tuple[int, int], list[Glyph]] = defaultdict(list)
+    signs = [glyph for glyph in glyphs if not glyph.character.isascii()]
+    unit = usual_size((glyph.size, 1) for glyph in signs)
+    for glyph in signs:
+        cells[int(glyph.x0 // unit), int(glyph.base // unit)].append(glyph)
+    below = beside = 0
+    sample = signs[:: max(1, len(signs) // _SAMPLE)]
+    for glyph in sample:
+        column, row = int(glyph.x0 // unit), int(glyph.base // unit)
+        near = [
+            other
+            for x in range(column - 1, column + 3)
+            for y in range(row - 1, row + 3)
+            for other in cells[x, y]
+        ]
+        below += any(_follows(other.base - glyph.base, other.x0 - glyph.x0, glyph.size) for other in near)
+        beside += any(_follows(other.x0 - glyph.x0, other.base - glyph.base, glyph.size) for other in near)
+    return below > _MOST * len(sample) and below > 2 * beside
+
+
+def _follows(ahead: float, aside: float, size: float) -> bool:
+    """Whether a character stands right behind another, in the direction that `ahead` is measured in."""
+    return 0.8 * size < ahead < 1.2 * size and abs(aside) < 0.25 * size
+
+
+def laid_across(glyphs: Iterable[Glyph], width: float) -> list[Glyph]:
+    """The glyphs of a page of that width whose lines run down, as if they had been set across; see `Face`."""
+    return [
+        Glyph(
+            glyph.base - _ABOVE * glyph.size,
+            glyph.base + (1 - _ABOVE) * glyph.size,
+            width - glyph.x0 - (1 - _ABOVE) * glyph.size,
+            glyph.size,
+            glyph.character,
+        )
+        for glyph in glyphs
+    ]
 
 
 def usual_size(marks: Iterable[tuple[float, int]]) -> float:
@@ -151,9 +212,9 @@ def _run(line: Sequence[Glyph]) -> Run:
     inked = [glyph for glyph in line if not glyph.character.isspace()] or list(line)
     return Run(
         inked[0].x0,
-        base - 0.88 * size,
+        base - _ABOVE * size,
         max(g.x1 for g in inked),
-        base + 0.12 * size,
+        base + (1 - _ABOVE) * size,
         size,
         "".join(words).strip(),
     )

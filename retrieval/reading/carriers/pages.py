@@ -37,7 +37,7 @@ class _Pages:
     recognised: bool = False
 
 
-def load_pdf(path: Path, desk: Desk) -> Loaded:
+def load_pdf(path: Path, desk: Desk) -> list[Loaded]:
     """Raises UnreadableDocument if no page can be read."""
     pages = _Pages([], {})
     looked_at = _Looked(path, desk)
@@ -55,7 +55,7 @@ def load_pdf(path: Path, desk: Desk) -> Loaded:
     return _loaded(path, pages)
 
 
-def load_picture(path: Path, desk: Desk) -> Loaded:
+def load_picture(path: Path, desk: Desk) -> list[Loaded]:
     """Raises UnreadableDocument, also where pictures cannot be read here."""
     if path.stat().st_size > _LARGEST_PICTURE:
         raise UnreadableDocument(str(path), "too_large", detail=str(path.stat().st_size))
@@ -105,14 +105,27 @@ def _rendered(page: PdfPage) -> Any:
     return pixels[:, :, :3] if pixels.ndim == 3 else pixels
 
 
-def _loaded(path: Path, pages: _Pages) -> Loaded:
-    text, reading, places = read_faces(pages.faces)
+def _loaded(path: Path, pages: _Pages) -> list[Loaded]:
+    """One for all pages, or one for each page with words; what could not be read is told with the first."""
+    leaves = read_faces(pages.faces)
+    leaves = [leaf for leaf in leaves if leaf.places] or leaves[:1]
     unread = tuple(
         UnreadableDocument(str(path), f"{reason}_pages", detail="、".join(map(str, numbers)))
         for reason, numbers in pages.unread.items()
     )
     encoding = "ocr" if pages.recognised else "utf-8"
-    return Loaded(text, reading, encoding=encoding, places=places, unread=unread, wordless="no_text")
+    return [
+        Loaded(
+            leaf.text,
+            leaf.reading,
+            encoding=encoding,
+            places=leaf.places,
+            unread=unread if leaf is leaves[0] else (),
+            wordless="no_text",
+            number=leaf.number,
+        )
+        for leaf in leaves
+    ]
 
 
 class _Looked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from retrieval.reading.accounting import Reading
 from retrieval.reading.carriers.blocking import Block
@@ -12,6 +13,7 @@ from retrieval.reading.carriers.glyphs import Face, Run, usual_size
 from retrieval.reading.carriers.grids import Grid, grids_of
 from retrieval.reading.carriers.layout import strands_of
 from retrieval.reading.carriers.ordering import Strand
+from retrieval.reading.facts import from_furniture
 from retrieval.reading.furniture import Likeness, likeness, likenesses
 from retrieval.reading.ladder import is_heading, rung_of
 from retrieval.reading.lines import Line, physical_lines, plain
@@ -60,9 +62,7 @@ class _Galley:
         self.add("\u3000" * indent)
         start = self._length
         self.add(run.words + end)
-        box = (run.x0 / face.width, run.top / face.height, run.x1 / face.width, run.bottom / face.height)
-        x0, top, x1, bottom = (round(min(1.0, max(0.0, share)), 5) for share in box)
-        self.places.append(Place((start, start + len(run.words)), face.number, (x0, top, x1, bottom)))
+        self.places.append(Place((start, start + len(run.words)), face.number, face.share(run)))
         return start, start + len(run.words)
 
     def block(self, face: Face, block: Block, *, apart: bool) -> _Part:
@@ -95,36 +95,64 @@ class _Galley:
         return _Part("table", [(row[0][0], row[-1][1]) for row in rows], [], tuple(rows))
 
 
-def read_faces(faces: Sequence[Face]) -> tuple[str, Reading, tuple[Place, ...]]:
-    """The text of the pages, its reading, and the places of its lines."""
+class Leaf(NamedTuple):
+    """A text in reading order, its reading, and the places of its lines.
+
+    `number` is the page of the file that it stands on, 0 where it is the text of all pages.
+    """
+
+    text: str
+    reading: Reading
+    places: tuple[Place, ...]
+    number: int = 0
+
+
+class _Laid(NamedTuple):
+    """A page taken apart: page marks at its edges, stories, tables by the block that stands for each."""
+
+    face: Face
+    edge: list[Run]
+    strands: list[Strand]
+    grids: dict[int, Grid]
+
+
+def read_faces(faces: Sequence[Face]) -> list[Leaf]:
+    """The pages as one text; those of a newspaper's issue, which say so at their edges, each by itself."""
+    running = _running(faces)
+    laid = [_Laid(face, *_apart(face, running)) for face in faces]
+    single = sum(_columns(one.strands) <= 1 for one in laid)
+    flowing = len(faces) > 1 and single >= _FLOWING * len(faces)
+    if len(faces) > 1 and not flowing and any(_is_of_a_paper(one.edge) for one in laid):
+        return [_leaf([one], flowing=False)._replace(number=one.face.number) for one in laid]
+    return [_leaf(laid, flowing=flowing)]
+
+
+def _is_of_a_paper(edge: Sequence[Run]) -> bool:
+    said = from_furniture(run.words for run in edge)
+    return bool(said.paper or said.page)
+
+
+def _leaf(laid: Sequence[_Laid], *, flowing: bool) -> Leaf:
+    """Pages set one after another; `flowing` says that the text runs on over them."""
     galley = _Galley()
     furniture: list[Span] = []
-    running = _running(faces)
     told: list[list[_Part]] = []
-    pages: list[tuple[list[list[_Part]], bool]] = []
-    for face in faces:
-        edge, strands, grids = _apart(face, running)
+    for face, edge, strands, grids in laid:
         furniture += [galley.run(face, run) for run in edge]
         galley.add("\n")
-        pages.append(
-            ([list(_parts(galley, face, strand, grids)) for strand in strands], _columns(strands) <= 1)
-        )
+        told += [list(_parts(galley, face, strand, grids)) for strand in strands]
         galley.add("\f\n")
-    if len(faces) > 1 and sum(single for _, single in pages) >= _FLOWING * len(pages):
-        told = [[part for stories, _ in pages for story in stories for part in story]]
-        told[0] = _headed_once(told[0])
-    else:
-        told = [story for stories, _ in pages for story in stories]
+    if flowing:
+        told = [_headed_once([part for parts in told for part in parts])]
     text = galley.text
-    lines = physical_lines(text)
-    by_start = {line.start: line for line in lines}
+    by_start = {line.start: line for line in physical_lines(text)}
     stories: list[Story] = []
     for parts in filter(None, told):
         story, left = _story(text, parts, by_start)
         stories.append(story)
         furniture += left
     shown = tuple(weave(text, [span], blanks=True) for span in sorted(furniture))
-    return text, (tuple(stories), shown), tuple(galley.places)
+    return Leaf(text, (tuple(stories), shown), tuple(galley.places))
 
 
 def _headed_once(parts: list[_Part]) -> list[_Part]:

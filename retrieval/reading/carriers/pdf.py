@@ -6,10 +6,11 @@ import ctypes
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize
 
 from retrieval.errors import UnreadableDocument
-from retrieval.reading.carriers.glyphs import Face, Glyph, Rule, runs_of
+from retrieval.reading.carriers.glyphs import Face, Glyph, Rule, laid_across, run_downwards, runs_of
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -23,6 +24,38 @@ _NO_WORDS = 0.3  # share of glyphs without a meaning, from which on a page canno
 _MANY_RULES = 4_000  # on one page; a map has more, a page of tables fewer
 _AS_MANY = 0.95  # share of pdfium's glyphs that the other library must find to be believed
 _SLANT = 0.2  # radians; text turned further is a watermark or runs up the edge
+
+
+class _View(NamedTuple):
+    """The part of a page's plane that is shown, and how many quarters of a turn it is shown turned, clockwise."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    quarters: int
+
+    @classmethod
+    def of(cls, page: PdfPage) -> _View:
+        left, bottom, right, top = page.get_bbox()
+        return cls(left, bottom, right, top, page.get_rotation() // 90)
+
+    def shown(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point is seen: from the upper left corner, y growing downwards."""
+        return (
+            (x - self.left, self.top - y),
+            (y - self.bottom, x - self.left),
+            (self.right - x, y - self.bottom),
+            (self.top - y, self.right - x),
+        )[self.quarters]
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of what is seen of a box."""
+        (a, b), (c, d) = self.shown(x0, y0), self.shown(x1, y1)
+        return min(a, c), min(b, d), max(a, c), max(b, d)
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.left <= x <= self.right and self.bottom <= y <= self.top
 
 
 class Unmapped(Exception):
@@ -52,15 +85,20 @@ def open_pdf(path: Path) -> PdfDocument:
 def face_of(page: PdfPage, number: int, path: Path) -> Face:
     """What page `number` of the file at `path` prints. Raises Unmapped."""
     width, height = page.get_size()
-    glyphs = list(_glyphs(page, height))
+    view = _View.of(page)
+    glyphs = list(_glyphs(page, view))
     if _misses_words(page):
-        other = list(_glyphs_by_miner(path, number, height))
+        other = list(_glyphs_by_miner(path, number, view))
         glyphs = other if len(other) >= _AS_MANY * len(glyphs) else glyphs
+    if run_downwards(glyphs):
+        across = tuple(run for run in runs_of(laid_across(glyphs, width)) if run.words)
+        rules = (Rule(rule.top, width - rule.x1, rule.bottom, width - rule.x0) for rule in _rules(page, view))
+        return Face(number, height, width, across, tuple(rules), downwards=True)
     runs = tuple(run for run in runs_of(glyphs) if run.words)
-    return Face(number, width, height, runs, tuple(_rules(page, height)) if runs else ())
+    return Face(number, width, height, runs, tuple(_rules(page, view)) if runs else ())
 
 
-def _glyphs(page: PdfPage, height: float) -> Iterator[Glyph]:
+def _glyphs(page: PdfPage, view: _View) -> Iterator[Glyph]:
     from pypdfium2 import raw
 
     text = page.get_textpage()
@@ -69,7 +107,6 @@ def _glyphs(page: PdfPage, height: float) -> Iterator[Glyph]:
         unknown = 0
         box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
         x, y = ctypes.c_double(), ctypes.c_double()
-        left, _, _, _ = page.get_bbox()
         for at in range(count):
             code = raw.FPDFText_GetUnicode(text, at)
             if raw.FPDFText_IsGenerated(text, at):
@@ -81,7 +118,8 @@ def _glyphs(page: PdfPage, height: float) -> Iterator[Glyph]:
             ):
                 unknown += 1
             character = _character(code)
-            if not character or abs(_turned(raw.FPDFText_GetCharAngle(text, at))) > _SLANT:
+            angle = raw.FPDFText_GetCharAngle(text, at) + view.quarters * math.pi / 2
+            if not character or abs(math.remainder(angle, 2 * math.pi)) > _SLANT:
                 continue
             raw.FPDFText_GetLooseCharBox(text, at, box)
             raw.FPDFText_GetCharOrigin(text, at, x, y)
@@ -89,7 +127,9 @@ def _glyphs(page: PdfPage, height: float) -> Iterator[Glyph]:
             size = raw.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
             if not size > 0:
                 size = abs(box.top - box.bottom) or 1.0
-            yield Glyph(box.left - left, box.right - left, height - y.value, size, character)
+            if view.holds(x.value, y.value):
+                x0, _, x1, _ = view.box(box.left, box.bottom, box.right, box.top)
+                yield Glyph(x0, x1, view.shown(x.value, y.value)[1], size, character)
         if count and unknown > _NO_WORDS * count:
             raise Unmapped
     finally:
@@ -119,7 +159,7 @@ def _misses_words(page: PdfPage) -> bool:
     return False
 
 
-def _glyphs_by_miner(path: Path, number: int, height: float) -> Iterator[Glyph]:
+def _glyphs_by_miner(path: Path, number: int, view: _View) -> Iterator[Glyph]:
     """The glyphs of a page as pdfminer.six finds them: five times slower, and it needs no fonts to measure."""
     import logging
 
@@ -136,6 +176,8 @@ def _glyphs_by_miner(path: Path, number: int, height: float) -> Iterator[Glyph]:
     try:
         with path.open("rb") as file:
             for page in PDFPage.get_pages(file, pagenos={number - 1}, maxpages=1 if number == 1 else 0):
+                page.rotate = 0  # we turn it ourselves, by what of it is shown
+                left, bottom = page.mediabox[:2]
                 PDFPageInterpreter(manager, device).process_page(page)
                 waiting.append(device.get_result())
     except (PSException, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -144,15 +186,12 @@ def _glyphs_by_miner(path: Path, number: int, height: float) -> Iterator[Glyph]:
         item = waiting.pop()
         if isinstance(item, LTChar):
             words = item.get_text()
-            if len(words) == 1 and (character := _character(ord(words))) and item.upright:
-                yield Glyph(item.x0, item.x1, height - item.matrix[5], item.size, character)
+            x, y = left + item.matrix[4], bottom + item.matrix[5]
+            if len(words) == 1 and (character := _character(ord(words))) and view.holds(x, y):
+                x0, _, x1, _ = view.box(left + item.x0, y, left + item.x1, y)
+                yield Glyph(x0, x1, view.shown(x, y)[1], item.size, character)
         elif isinstance(item, LTContainer):
             waiting.extend(item)
-
-
-def _turned(angle: float) -> float:
-    """An angle between -π and π."""
-    return angle - 2 * math.pi if angle > math.pi else angle
 
 
 def _character(code: int) -> str:
@@ -162,18 +201,21 @@ def _character(code: int) -> str:
     if code in (0, 0xFFFD, 0xFFFE, 0xFEFF) or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
         return "\ufffd" if code == 0xFFFD else ""
     character = chr(code)
+    if 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB07:
+        return normalize(
+            "NFKC", character
+        )  # radicals and ligatures, which some fonts give for what they print
     return "" if code < 0x20 else " " if character.isspace() and code != 0x3000 else character
 
 
-def _rules(page: PdfPage, height: float) -> Iterator[Rule]:
+def _rules(page: PdfPage, view: _View) -> Iterator[Rule]:
     """Straight lines, thin boxes and the edges of frames."""
     from pypdfium2 import raw
 
     for count, item in enumerate(page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=3)):
         if count >= _MANY_RULES:
             return
-        left, bottom, right, top = item.get_bounds()
-        rule = Rule(left, height - top, right, height - bottom)
+        rule = Rule(*view.box(*item.get_bounds()))
         wide, high = rule.x1 - rule.x0, rule.bottom - rule.top
         if (wide >= _LONG and high <= _THIN) or (high >= _LONG and wide <= _THIN):
             yield rule

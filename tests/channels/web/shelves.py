@@ -9,7 +9,7 @@ from bot.answering.keeping import Receipt, Talk
 from bot.answering.types import Answer, Citation, Sentence
 from bot.channels.holdings import Shelved
 from retrieval.index.rows import DocumentRow
-from retrieval.types import Card, Passage
+from retrieval.types import Card, Passage, Place
 from tests.fakes import card
 
 QUOTE = "第八条医院周边一百米范围内划为夜间安静区。"
@@ -59,6 +59,8 @@ class Shelf:
     """What the collection holds today."""
 
     passages: list[Passage] = field(default_factory=list)
+    printed: Sequence[Place] = ()
+    file: tuple[str, str] | None = None
 
     def document(self, document_id: str) -> Shelved | None:
         found = next((one for one in self.passages if one.document.id == document_id), None)
@@ -69,6 +71,12 @@ class Shelf:
 
     def decoded(self, document_id: str, start: int, end: int) -> str:
         return "\n".join(one.text for one in self.passages_of(document_id))[start:end]
+
+    def places(self, document_id: str, start: int, end: int) -> Sequence[Place]:
+        return [place for place in self.printed if place.span[0] < end and place.span[1] > start]
+
+    def file_of(self, document_id: str) -> tuple[str, str] | None:
+        return self.file
 
 
 class Kept:

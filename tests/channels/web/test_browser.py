@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from bot.channels.web.links import Links
 from bot.channels.web.site import site
 from tests.channels.web.shelves import QUOTE, Kept, Shelf, page, quoting
+from tests.channels.web.test_pictures import Collection
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -33,18 +35,15 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A long page whose quote stands far below the first screen."""
+@contextmanager
+def opened(kept: Kept, shelf: Shelf) -> Iterator[str]:
+    """The address of the proof page of the first citation, served."""
     import uvicorn
 
-    told = page(filler=60)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         links = Links(f"http://127.0.0.1:{listening.getsockname()[1]}", b"k" * 32)
-        config = uvicorn.Config(
-            site(links, Kept([quoting(told)]), lambda: Shelf(told)), log_level="error", lifespan="off"
-        )
+        config = uvicorn.Config(site(links, kept, lambda: shelf), log_level="error", lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
@@ -53,6 +52,50 @@ def address() -> Iterator[str]:
         yield links.address("r1", 1)
         server.should_exit = True
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A long page whose quote stands far below the first screen."""
+    told = page(filler=60)
+    with opened(Kept([quoting(told)]), Shelf(told)) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A page that was read from a PDF."""
+    collection = Collection(tmp_path_factory.mktemp("printed"))
+    with opened(collection.kept, collection.shelf) as found:
+        yield found
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_printed_page_is_seen_beside_its_words(
+    browser: Browser, printed: str, width: int, scheme: Any
+) -> None:
+    from axe_core_python.sync_playwright import Axe
+
+    with browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
+    ) as context:
+        shown = context.new_page()
+        shown.goto(printed)
+        shown.locator("aside img").last.scroll_into_view_if_needed()
+        shown.wait_for_load_state("networkidle")
+
+        assert shown.evaluate("[...document.images].every(one => one.naturalWidth > 400)")
+        words, picture = shown.locator("main").bounding_box(), shown.locator("aside img").first.bounding_box()
+        assert words is not None
+        assert picture is not None
+        beside = picture["x"] >= words["x"] + words["width"]
+        assert beside if width > 1000 else picture["y"] >= words["y"] + words["height"]
+        assert shown.evaluate("document.documentElement.scrollWidth") <= width
+        serious = [
+            one["id"] for one in Axe().run(shown)["violations"] if one["impact"] in ("serious", "critical")
+        ]
+        assert serious == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])
