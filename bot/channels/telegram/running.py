@@ -112,7 +112,13 @@ class Service:
             _log.info("%d messages were left from before", left)
             self.tell("online", me.username)
             beside = [
-                asyncio.create_task(one) for one in (self._open(intake), self._expire(), face.introduce())
+                asyncio.create_task(one)
+                for one in (
+                    self._open(intake),
+                    intake.take_over(self.bot),
+                    self._expire(),
+                    face.introduce(),
+                )
             ]
             try:
                 await listen(self.bot, intake.put, self._tell)
