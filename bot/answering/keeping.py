@@ -72,11 +72,11 @@ class Inbox(Protocol):
     """Every message that was received, until it is answered, and a while after."""
 
     def receive(self, incoming: Incoming) -> bool:
-        """Keep it; False where this id is known already."""
+        """Keep it, and deal with it; False where this id is known already."""
         ...
 
     def begin(self, update: int) -> Incoming | None:
-        """An answer is begun: `attempts` rises; None where the message was answered, or is unknown."""
+        """An answer is begun: `attempts` rises; None where the message was answered, is unknown, or is another's."""
         ...
 
     def hold_place(self, update: int, message: int) -> None:
@@ -103,6 +103,13 @@ class Inbox(Protocol):
 
     def unfinished(self) -> tuple[Incoming, ...]:
         """Those received or being answered, in the order in which they came."""
+        ...
+
+    def adopt(self) -> tuple[Incoming, ...]:
+        """Of the unfinished those that no other living process deals with, in the order in which they came.
+
+        They are ours from now on, as what we receive is from the first: several processes may work on one store.
+        """
         ...
 
     def answered_in(self, chat: int, message: int, besides: int = 0) -> Incoming | None:

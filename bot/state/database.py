@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.answering.keeping import NotKept, Trouble
-from bot.state.tables import VERSION, metadata
+from bot.state.tables import STEPS, VERSION, metadata
 
 _PATIENCE = 5.0  # seconds for another program that writes; a backup or an export takes less
 _JOURNAL = 16 * 1024 * 1024  # bytes to which the log beside the file is cut when it has been written back
@@ -115,6 +115,10 @@ def _open(path: Path) -> Engine:
                 raise NotKept("newer")
             if version == 0:
                 metadata.create_all(connection)
+            elif version < VERSION:
+                for step in range(version, VERSION):
+                    connection.exec_driver_sql(STEPS[step])
+            if version < VERSION:
                 connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
     except BaseException:
         engine.dispose()

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.answering.keeping import Incoming, Talk
 from bot.state.database import Database
+from bot.state.presence import Presence
 from bot.state.tables import inbox, sent
 
 OPEN = ("received", "answering")  # states of a message that still waits for something
@@ -18,7 +19,7 @@ OPEN = ("received", "answering")  # states of a message that still waits for som
 _ONE = inbox.c.id == bindparam("number")
 _BEGIN = (
     update(inbox)
-    .where(_ONE, inbox.c.state.in_(OPEN))
+    .where(_ONE, inbox.c.state.in_(OPEN), inbox.c.holder.in_(("", bindparam("ours"))))
     .values(state="answering", attempts=inbox.c.attempts + 1)
     .returning(inbox)
 )
@@ -38,8 +39,9 @@ _NOTE_SENT = (
 class KeptInbox:
     """`keeping.Inbox` over the tables ``inbox`` and ``sent``."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, presence: Presence) -> None:
         self._database = database
+        self._presence = presence
 
     def receive(self, incoming: Incoming) -> bool:
         row = {
@@ -53,13 +55,15 @@ class KeptInbox:
             "state": "received",
             "attempts": 0,
             "receipt": "",
+            "holder": self._presence.name,
         }
         with self._database.writing() as connection:
             return connection.execute(_RECEIVE, row).rowcount == 1
 
     def begin(self, update: int) -> Incoming | None:
+        ours = self._presence.name
         with self._database.writing(lasting=False) as connection:
-            row = connection.execute(_BEGIN, {"number": update}).one_or_none()
+            row = connection.execute(_BEGIN, {"number": update, "ours": ours}).one_or_none()
             if row is None:
                 return None
             if row.receipt:  # parts of the answer may have gone out
@@ -71,7 +75,7 @@ class KeptInbox:
             connection.execute(
                 _of(update)
                 .where(inbox.c.state == "answering")
-                .values(state="received", attempts=func.max(inbox.c.attempts - 1, 0))
+                .values(state="received", attempts=func.max(inbox.c.attempts - 1, 0), holder="")
             )
 
     def hold_place(self, update: int, message: int) -> None:
@@ -97,6 +101,17 @@ class KeptInbox:
     def unfinished(self) -> tuple[Incoming, ...]:
         with self._database.reading() as connection:
             return _read(connection, inbox.c.state.in_(OPEN))
+
+    def adopt(self) -> tuple[Incoming, ...]:
+        ours, waiting = self._presence.name, inbox.c.state.in_(OPEN)
+        with self._database.reading() as connection:
+            holders = set(connection.execute(select(inbox.c.holder).where(waiting).distinct()).scalars())
+        left = [name for name in holders if name == ours or not self._presence.is_at_work(name)]
+        if not left:
+            return ()
+        with self._database.writing(lasting=False) as connection:
+            connection.execute(update(inbox).where(waiting, inbox.c.holder.in_(left)).values(holder=ours))
+            return _read(connection, waiting & (inbox.c.holder == ours))
 
     def answered_in(self, chat: int, message: int, besides: int = 0) -> Incoming | None:
         here = select(sent.c.question).where(sent.c.chat == chat, sent.c.message == message)

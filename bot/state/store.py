@@ -15,6 +15,7 @@ from bot.state.database import Database
 from bot.state.doors import KeptDoors
 from bot.state.feedback import KeptFeedback
 from bot.state.inbox import OPEN, KeptInbox, mark_written
+from bot.state.presence import Presence
 from bot.state.receipts import KeptReceipts, add_receipt
 from bot.state.tables import inbox, opinions, receipts, sent, turns
 
@@ -29,7 +30,8 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
         self._closing = Event()
-        self.inbox = KeptInbox(self._database)
+        self._presence = Presence(path.parent / "at-work")
+        self.inbox = KeptInbox(self._database, self._presence)
         self.conversations = KeptConversations(self._database)
         self.receipts = KeptReceipts(self._database)
         self.feedback = KeptFeedback(self._database)
@@ -67,6 +69,7 @@ class Store:
     def close(self) -> None:
         """What is kept stays; a later call opens it again."""
         self._closing.set()
+        self._presence.close()
         self._database.close()
 
     def _expire_some(self, before: float) -> int:

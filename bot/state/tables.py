@@ -1,10 +1,13 @@
-"""The tables of the store. A change that an older program could not read raises VERSION."""
+"""The tables of the store. What an older program could not read raises VERSION, and STEPS says how to get there."""
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, Integer, MetaData, Table, Text, UniqueConstraint
 
-VERSION = 1
+VERSION = 2
+
+# What makes of a store of each earlier version one of the next.
+STEPS = {1: "ALTER TABLE inbox ADD COLUMN holder TEXT NOT NULL DEFAULT ''"}
 
 metadata = MetaData()
 
@@ -23,6 +26,7 @@ inbox = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("placeholder", Integer),
     Column("receipt", Text, nullable=False, default=""),
+    Column("holder", Text, nullable=False, default=""),  # the process that deals with it, by its presence
     Index("inbox_by_state", "state"),
     Index("inbox_by_message", "chat", "message"),
     Index("inbox_by_person", "person", "received"),

@@ -45,6 +45,7 @@ class Scribe:
     def __init__(self, make: MakesBuilder) -> None:
         self._make = make
         self._turn = Lock()
+        self._guard = Lock()  # of the two that follow
         self._process: BaseProcess | None = None
         self._closed = False
 
@@ -69,15 +70,16 @@ class Scribe:
 
     def close(self) -> None:
         """Begin nothing more, and end what runs."""
-        self._closed = True
-        process = self._process
-        if process is None:
+        with self._guard:
+            self._closed = True
+            if self._process is not None:
+                self._process.terminate()
+        if self._turn.acquire(timeout=_LAST):  # whoever waits for it has heard
+            self._turn.release()
             return
-        with suppress(ValueError):  # it has just ended, and whoever waited for it has closed it
-            process.terminate()
-            process.join(_LAST)
-            if process.is_alive():
-                process.kill()
+        with self._guard:
+            if self._process is not None:
+                self._process.kill()
 
     def _do(
         self,
@@ -91,8 +93,6 @@ class Scribe:
             waiting()
             self._turn.acquire()
         try:
-            if self._closed:
-                raise ChildProcessError("the service is ending")
             return self._done(order, given, holder, progress, waiting)
         finally:
             self._turn.release()
@@ -109,16 +109,21 @@ class Scribe:
         context = get_context("spawn")
         ours, theirs = context.Pipe(duplex=False)
         arguments = (theirs, self._make, order, given, holder)
-        self._process = process = context.Process(target=_work, args=arguments, name=f"wenju {order}")
-        process.start()
-        theirs.close()
+        process = context.Process(target=_work, args=arguments, name=f"wenju {order}")
+        with theirs, self._guard:
+            if self._closed:
+                ours.close()
+                raise ChildProcessError("the service is ending")
+            process.start()
+            self._process = process
         try:
             with ours:
                 return _heard(ours, progress, waiting)
         finally:
             process.join()
-            self._process = None
-            process.close()
+            with self._guard:
+                self._process = None
+                process.close()
 
 
 def _heard(said: Connection, progress: Progress | None, waiting: Callable[[], None]) -> Any:

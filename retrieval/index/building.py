@@ -16,7 +16,7 @@ from retrieval.index.lexical import WordsBroken
 from retrieval.index.lock import write_lock
 from retrieval.index.probe import probe
 from retrieval.index.reports import IndexReport, silent
-from retrieval.index.room import check_room
+from retrieval.index.room import check_room, is_bloated
 from retrieval.index.running import IndexRun, check_embedding
 
 if TYPE_CHECKING:
@@ -83,6 +83,9 @@ class Builder:
                 self._tidy(catalog)
             if low:
                 raise low
+            if run.wrote and self._bloated(catalog):
+                self._generations.mark_dirty()
+                self._rebuild(catalog, follower)
             rows = catalog.coverage()
             return IndexReport(
                 added=tuple(run.added),
@@ -169,6 +172,11 @@ class Builder:
     def _rebuild(self, catalog: WritableCatalog, follower: Follower) -> None:
         check_room(self._folder, self._reserve, catalog.coverage().passages, catalog.dimensions())
         follower.rebuild()
+
+    def _bloated(self, catalog: WritableCatalog) -> bool:
+        generation = self._generations.current()
+        passages = catalog.coverage().passages
+        return generation is not None and is_bloated(generation.vectors, passages, catalog.dimensions())
 
     def _trusted(self, catalog: WritableCatalog) -> bool:
         """Whether the generation may be opened here and now: nothing was left half done, no file was damaged."""

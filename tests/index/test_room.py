@@ -12,7 +12,7 @@ from retrieval.errors import DiskAlmostFull
 from retrieval.index import Builder, Reader
 from retrieval.index.room import check_room
 from tests.index.conftest import assert_in_step
-from tests.index.damages import delete_words
+from tests.index.damages import current, delete_words
 from tests.index.fakes import recipe
 
 ALL = 1 << 60  # bytes: more than any disk has
@@ -63,6 +63,21 @@ def test_a_repair_waits_for_room_and_words_or_the_catalog_answer_meanwhile(
 
     builder.repair()
     assert reader.state() == "whole"
+
+
+def test_an_index_that_has_swollen_is_built_anew(builder: Builder, papers: Path, collection: Path) -> None:
+    builder.index([papers])
+    before = current(collection).name
+    with (current(collection).vectors / "swollen").open("wb") as file:
+        file.truncate(100 << 20)
+
+    builder.index([papers])
+    assert current(collection).name == before
+    (papers / "大坝.txt").write_text("三峡大坝今日关闸\n", encoding="utf-8")
+    builder.index([papers])
+
+    assert current(collection).name != before
+    assert_in_step(collection)
 
 
 def test_half_of_many_documents_can_be_found_when_the_disk_fills_up_between(

@@ -28,6 +28,7 @@ _SUSPECT = 4  # times that a message was under way when the program died, after 
 _SUSPECTS = 12  # of which only so many are answered side by side: the cause comes to be alone with few others
 _TRIES = 8  # times that a message is begun before it is given up
 _LATE = 60.0  # seconds after which nobody waits for an answer without a word
+_TAKEN_OVER = 15.0  # seconds until others' questions are taken up when their process has ended
 _REMEMBERED = 1_000  # taps whose second coming is recognised; they are not stored
 
 _log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ class Intake:
             self._deal, lambda piece: suspects if piece.incoming.attempts >= _SUSPECT else places
         )
         self._events: Lanes[Update] = Lanes(self._event, lambda _: places)
+        self._lined: set[int] = set()  # updates that wait in a lane, or are dealt with
         self._ready = asyncio.Event()
         self._taking: set[asyncio.Task[None]] = set()
         self._seen: deque[int] = deque(maxlen=_REMEMBERED)
@@ -94,12 +96,18 @@ class Intake:
             _log.exception("an update was not understood: %d", update.update_id)
 
     async def resume(self, bot: Bot) -> int:
-        """Take up what was not finished when the program ended; how many messages that are."""
-        unfinished = await kept(self._inbox.unfinished)
+        """Take up what nobody is dealing with since its process ended; how many messages that are."""
+        unfinished = await kept(self._inbox.adopt)
         for incoming in unfinished:
             update = Update.de_json(json.loads(incoming.raw), bot)
             self._line_up(_Piece(update, incoming))
         return len(unfinished)
+
+    async def take_over(self, bot: Bot) -> None:
+        """Do so again and again, where several processes work on one store and one of them has ended."""
+        while True:
+            await asyncio.sleep(_TAKEN_OVER)
+            await self.resume(bot)
 
     def open(self) -> None:
         """Begin to deal with what comes in; until then it is only kept."""
@@ -115,6 +123,9 @@ class Intake:
             self._events.add_at_once(update)
 
     def _line_up(self, piece: _Piece) -> None:
+        if piece.incoming.id in self._lined:
+            return
+        self._lined.add(piece.incoming.id)
         if stops(piece.update, self._me):
             self._lanes.add_at_once(piece)
         else:
@@ -123,10 +134,15 @@ class Intake:
 
     async def _deal(self, piece: _Piece) -> None:
         """One message, from begun to finished."""
-        bind_contextvars(
-            update=piece.incoming.id
-        )  # in every line of the log that this task and its threads write
-        await self._ready.wait()
+        # In every line of the log that this task and its threads write.
+        bind_contextvars(update=piece.incoming.id)
+        try:
+            await self._ready.wait()
+            await self._deal_with(piece)
+        finally:
+            self._lined.discard(piece.incoming.id)
+
+    async def _deal_with(self, piece: _Piece) -> None:
         incoming = await kept(self._inbox.begin, piece.incoming.id)
         if incoming is None:
             return

@@ -109,7 +109,10 @@ class Telegram:
             left = await intake.resume(self.bot)
             _log.info("%d messages were left from before", left)
             self.tell("online", me.username)
-            beside = [asyncio.create_task(one) for one in (self._open(intake), face.introduce())]
+            beside = [
+                asyncio.create_task(one)
+                for one in (self._open(intake), intake.take_over(self.bot), face.introduce())
+            ]
             try:
                 await self.listening.listen(self.bot, intake.put, self._tell)
             except error.BadRequest as refused:

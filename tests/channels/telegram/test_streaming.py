@@ -146,10 +146,11 @@ def test_after_a_kill_the_rest_is_sent_without_asking_again(place: Path, killed:
     scene = Scene(place, postman=Chats(killed))
     with pytest.raises(KeyboardInterrupt):
         scene.carried()
-    scene.store.close()
+    scene.store.close()  # with the process its hold on the question ends
 
     again = Scene(place, postman=scene.postman)
     again.postman.killed = -1
+    again.store.inbox.adopt()
     again.carried()
 
     assert again.asked == 0
