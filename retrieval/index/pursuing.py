@@ -49,17 +49,11 @@ class Pursuit:
 
     def more(self) -> None:
         """Something was committed, and more will be."""
-        if self._begin and self._child is None:
-            self._generation = self._begin()
-            self._child = subprocess.Popen(
-                command("retrieval.index.pursuing", str(self._catalog), str(self._generation.folder)),
-                env=environment(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=0,  # nothing is left to say to one that has ended
-            )
-            self._say(self._url.encode() + b"\n")
+        if self._begin:
+            self._generation, self._begin = self._begin(), None
+            with suppress(OSError):  # no process to be had: then it is done here, and later
+                self._child = _started(self._catalog, self._generation)
+                self._say(self._url.encode() + b"\n")
         self._say(_MORE)
 
     def caught_up(self, total: int, progress: Progress) -> Generation | None:
@@ -72,7 +66,8 @@ class Pursuit:
             return None
         self._say(_LAST)
         for line in self._child.stdout:
-            progress("following", int(line), total)
+            if line.strip().isdigit():  # and not something else that prints
+                progress("following", int(line), total)
         return self._generation if self._child.wait() == 0 else None
 
     def close(self) -> None:
@@ -92,15 +87,22 @@ class Pursuit:
             self._child.stdin.write(line)
 
 
+def _started(catalog: Path, generation: Generation) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command("retrieval.index.pursuing", str(catalog), str(generation.folder)),
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        bufsize=0,  # nothing is left to say to one that has ended
+    )
+
+
 def main(arguments: Sequence[str]) -> int:
     """The child: prints how many changes it has taken over; its status is 0 if it got to the last."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # a terminal sends it to both: the parent says what becomes of us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to both: the parent ends us
     path, folder = map(Path, arguments)
-    said = io.FileIO(
-        sys.stdin.fileno(), closefd=False
-    )  # without a lock, in which a thread may wait to the very end
+    said = io.FileIO(sys.stdin.fileno(), closefd=False)  # without a lock that a waiting thread would keep
     url = said.readline().decode().strip()
     orders = _Orders(said)
     try:
