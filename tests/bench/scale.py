@@ -107,6 +107,8 @@ def _searched(size: int, ran: Ran) -> Iterator[Row]:
         figure = percentile(taken, of_100)
         bar = f"≤ {most} ms" if judged else ""
         yield Row(f"… a search, {name}", command, bar, f"{figure:.1f} ms", figure <= most if judged else None)
+    mean = 1000 * ran.cpu / (len(taken) + _WARMING)
+    yield Row("… CPU of a search, start included", command, "", f"{mean:.1f} ms")
     yield Row("… peak memory of searching", command, "", f"{ran.peak:.0f} MiB")
 
 
