@@ -6,7 +6,7 @@ READY := .venv/ready
 UV := 0.13.9
 PIP_AUDIT := 2.10.1
 
-.PHONY: chat serve index test check lint format types contracts bench evaluate crash soak audit lock clean
+.PHONY: chat serve index test check lint format types contracts bench scale evaluate crash soak audit lock clean
 
 chat: $(READY)
 	@$(BIN)/wenju index data/samples
@@ -42,6 +42,10 @@ contracts: $(READY)
 # Measures, and writes docs/benchmarks.md; the peer gets an environment of its own in .venv/peer.
 bench: $(READY)
 	@$(BIN)/python -m tests.bench
+
+# Builds and searches collections of 10,000 and 100,000 passages; half an hour. `python -m tests.bench.scale 300000` for more.
+scale: $(READY)
+	@$(BIN)/python -m tests.bench.scale
 
 # Measures finding and answering over the visible sets of ../shared; fails under the floor of tests/bench/floor.toml.
 evaluate: $(READY)

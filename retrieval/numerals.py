@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 _DIGITS = {
     "〇": 0,
@@ -32,7 +33,7 @@ def canonical(folded: str) -> list[str]:
     >>> canonical("四百六十七万人，占百分之五，二〇二三年七月")
     ['4670000', '5%', '2023', '7']
     """
-    found = (_value(match) for match in _NUMBER.finditer(folded) if len(match[0]) <= _LONGEST)
+    found = [_value(match[0]) for match in _NUMBER.finditer(folded) if len(match[0]) <= _LONGEST]
     return [value for value in found if value]
 
 
@@ -60,7 +61,11 @@ def rewritten(folded: str) -> list[str]:
     return [value for value in canonical(folded) if value not in printed]
 
 
-def _value(match: re.Match[str]) -> str:
+@lru_cache(maxsize=4096)  # one in three numbers of a newspaper is a year, a month, a day or a small count
+def _value(printed: str) -> str:
+    match = _NUMBER.fullmatch(printed)
+    if match is None:
+        return ""
     if match["share"]:
         return _percent(match["share"])
     if match["plain"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from retrieval.normalising import fold_with_places, is_ink
+from retrieval.normalising import fold, fold_with_places, is_ink
 from retrieval.types import Span, Text
 
 
@@ -41,6 +41,11 @@ def covering(places: Sequence[int], spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def parts(text: Text, bounds: Iterable[Span], decoded: str) -> list[Text]:
     """The characters [start, end) of a text for each of `bounds`, with the places where they stand."""
+    bounds = list(bounds)
+    if len(text.spans) == 1 and pieces(decoded, text.spans) == (text.text,):  # as nearly all paragraphs are
+        words, (first, _) = text.text, text.spans[0]
+        if all(fold(words[start]) and fold(words[end - 1]) for start, end in bounds):
+            return [Text(words[start:end], ((first + start, first + end),)) for start, end in bounds]
     _, inner = fold_with_places(text.text)
     _, outer = folded_with_places(pieces(decoded, text.spans), text.spans)
     return [

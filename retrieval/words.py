@@ -8,7 +8,8 @@ characters and the same pair by chance do not count for each other (crud-news-sm
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
+from operator import add
 
 import rjieba
 
@@ -24,28 +25,26 @@ VERSION = 2  # raised whenever the same text gives other tokens
 PAIR = "_"  # folded text has no reason to begin a word with it
 
 
-def is_word(token: str) -> bool:
-    """Whether it is worth looking up: two characters or more, or Latin letters and digits."""
-    return token[0].isalnum() and (len(token) > 1 or token.isascii())
-
-
 def tokens(text: str) -> list[str]:
     """Tokens of the index, repeated as often as they occur.
 
-    Search-mode words, character pairs, rare characters by themselves, numbers as plain digits where they are
-    printed otherwise, and for an alias in brackets the pairs that it makes: 丘（邱）氏 is 丘氏 and 邱氏.
+    Search-mode words of two characters or more or of Latin letters and digits, character pairs, rare characters by
+    themselves, numbers as plain digits where they are printed otherwise, and for an alias in brackets the pairs that
+    it makes: 丘（邱）氏 is 丘氏 and 邱氏.
     """
     return _tokens_of_folded(fold(text))
 
 
 def _tokens_of_folded(folded: str) -> list[str]:
-    found = [word for word in rjieba.cut_for_search(folded) if is_word(word)]
+    cut = rjieba.cut_for_search(folded)
+    found = [word for word in cut if (len(word) > 1 or word.isascii()) and word[0].isalnum()]
+    common = _everyday_characters()
     for run in _HAN_RUN.findall(folded):
         if len(run) == 1:
             found.append(PAIR + run)
-        found.extend(PAIR + run[i : i + 2] for i in range(len(run) - 1))
-        if len(run) > 1:
-            found.extend(PAIR + character for character in run if is_rare(character))
+            continue
+        found += map(PAIR.__add__, map(add, run, run[1:]))
+        found += [PAIR + character for character in run if character not in common]
     for before, alias, after in _ALIAS.findall(folded):
         found.extend((PAIR + before + after, PAIR + alias[-1] + after))
     found.extend(rewritten(folded))
@@ -60,11 +59,11 @@ def pairs(folded: str) -> list[str]:
     return [run[i : i + 2] for run in _HAN_RUN.findall(folded) for i in range(len(run) - 1)]
 
 
-@lru_cache(maxsize=8192)  # all that a newspaper prints
-def is_rare(character: str) -> bool:
-    """Whether a Chinese character is outside everyday print, and so a word by itself: 䲟, 鲍, 彧."""
-    code = character.encode("gb2312", "ignore")
-    return not code or code[0] not in _COMMON
+@cache
+def _everyday_characters() -> frozenset[str]:
+    """What is outside them is rare, and so a word by itself: 䲟, 鲍, 彧."""
+    codes = (bytes((first, second)) for first in _COMMON for second in range(0xA1, 0xFF))
+    return frozenset("".join(code.decode("gb2312", "ignore") for code in codes))
 
 
 def question_tokens(question: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -46,9 +47,8 @@ class Vocabulary:
     def __init__(self, known: Sequence[str], buckets: int) -> None:
         self.known = known
         self.buckets = buckets
-        self.rows = _Rows(zip(known, range(len(known)), strict=True))
-        self.rows.pairs_of_buckets = buckets * buckets
-        self._characters = _Characters((token, row) for token, row in self.rows.items() if len(token) == 1)
+        self.rows = {token: row for row, token in enumerate(known)}
+        self._characters = {token: row for token, row in self.rows.items() if len(token) == 1}
 
     def __len__(self) -> int:
         return len(self.known) + self.buckets
@@ -62,8 +62,11 @@ class Vocabulary:
         for tokens in tokenized:
             words = Counter(tokens)
             characters = Counter("".join(words))
-            places.extend(map(self.rows.__getitem__, words))
-            places.extend(map(self._characters.__getitem__, characters))
+            places += [
+                row if row is not None else NOTHING if word[0] == PAIR else self._shared(word)
+                for word, row in zip(words, map(self.rows.get, words), strict=True)
+            ]
+            places += map(self._characters.get, characters, repeat(NOTHING))
             counts.extend(words.values())
             counts.extend(characters.values())
             numbers.extend([token[0] in _DIGITS for token in words])
@@ -71,6 +74,10 @@ class Vocabulary:
             ends.append(len(places))
         weights = (1.0 + np.log(np.array(counts, np.int64))) * np.where(numbers, _NUMBER, 1.0)
         return self._spread(np.array(places, np.int64), weights, np.array(ends, np.int64))
+
+    def _shared(self, word: str) -> int:
+        """For an unknown word the number of the known ones plus the number of its pair of buckets."""
+        return len(self.known) + crc32(word.encode("utf-8", "replace")) % (self.buckets * self.buckets)
 
     def _spread(
         self, places: NDArray[np.int64], weights: NDArray[np.float64], ends: NDArray[np.int64]
@@ -86,21 +93,3 @@ class Vocabulary:
         rows[second] = len(self.known) + pair // self.buckets
         spread = np.repeat(weights, needed).astype(np.float32)
         return Bags(rows.astype(np.int32), spread, stops[ends])
-
-
-class _Rows(dict[str, int]):
-    """Row by token; for an unknown word the number of the known ones plus the number of its pair of buckets."""
-
-    pairs_of_buckets = 0
-
-    def __missing__(self, token: str) -> int:
-        if token.startswith(PAIR):
-            return NOTHING
-        return len(self) + crc32(token.encode("utf-8", "replace")) % self.pairs_of_buckets
-
-
-class _Characters(dict[str, int]):
-    """Row by character."""
-
-    def __missing__(self, character: str) -> int:
-        return NOTHING

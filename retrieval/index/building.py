@@ -70,7 +70,7 @@ class Builder:
             check_embedding(catalog.embedding_name(), self._recipe.embedding_name)
             trusted = self._trusted(catalog)
             follower = self._follower(catalog, progress)
-            with closing(follower.pursuit(trusted=trusted)) as pursuit:
+            with closing(follower.pursuit()) as pursuit:
                 low: DiskAlmostFull | None = None
                 run = IndexRun(catalog, self._recipe, progress, partial(self._begin, catalog), pursuit.more)
                 try:
@@ -199,9 +199,9 @@ class Builder:
         standing = self._generations.standing(catalog)
         self._generations.mark_dirty()
         try:
-            if pursuit and (begun := pursuit.caught_up()):
-                follower.finish(begun)
-            elif standing.generation and standing.fits and (trusted or self._healthy()):
+            if pursuit and follower.finish(pursuit):
+                return
+            if standing.generation and standing.fits and (trusted or self._healthy()):
                 follower.follow(standing.generation, trusted=trusted)
             else:
                 self._rebuild(catalog, follower)

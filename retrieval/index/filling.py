@@ -6,7 +6,6 @@ more. Taking a change over is idempotent, so a job that was killed at any moment
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from retrieval.index.dense import BATCH, WRITING, VectorsBroken
@@ -37,8 +36,6 @@ class Filling:
         *,
         fresh: bool,
     ) -> None:
-        self.generation = generation
-        self.fresh = fresh
         self.taken = 0  # changes, so far
         self._catalog = catalog
         self._embed = embed
@@ -76,11 +73,9 @@ class Filling:
         if missing := [passage for passage in passages if passage.id not in vectors]:
             self._embed(missing)
             vectors = self._catalog.vectors(ids)
-        with ThreadPoolExecutor(1) as beside:  # Chroma takes five times as long, and leaves Python alone
-            upserted = beside.submit(self._dense.upsert, passages, [unpack(vectors[id_]) for id_ in ids])
-            for id_, tokens in self._catalog.tokens(ids).items():
-                self._words.add(id_, tokens)
-            upserted.result()
+        self._dense.upsert(passages, [unpack(vectors[id_]) for id_ in ids])
+        for id_, tokens in self._catalog.tokens(ids).items():
+            self._words.add(id_, tokens)
 
     def commit(self) -> None:
         """Make it last, and see that it holds what the catalog holds. Raises VectorsBroken or WordsBroken."""

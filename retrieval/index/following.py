@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from functools import partial
 from typing import TYPE_CHECKING
 
 from retrieval.index.dense import BATCH, WRITING, VectorsBroken
@@ -14,7 +13,7 @@ from retrieval.index.recipe import Recipe, batched, digest
 from retrieval.index.stores import open_vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from retrieval.index.cataloguing import WritableCatalog
     from retrieval.index.reports import Progress
@@ -35,15 +34,10 @@ class Follower:
         self._url = url
         self._progress = progress
 
-    def pursuit(self, *, trusted: bool) -> Pursuit:
-        """Follows a run while it goes on, where the generation that is to hold it is known to be sound, or new."""
-        standing = self._generations.standing(self._catalog)
-        begin: Callable[[], Filling] | None = None
-        if standing.version == 0:
-            begin = partial(self._filling, None)
-        elif trusted and standing.fits and standing.generation:
-            begin = partial(self._filling, standing.generation)
-        return Pursuit(begin)
+    def pursuit(self) -> Pursuit:
+        """Follows a run that fills a collection of nothing while it goes on."""
+        new = self._catalog.version() == 0
+        return Pursuit(self._catalog.path, self._url, self._new if new else None)
 
     def follow(self, generation: Generation, *, trusted: bool) -> None:
         """Put what changed into `generation`, in place; a `trusted` one is not even opened if nothing did.
@@ -53,38 +47,41 @@ class Follower:
         if trusted and not self._catalog.pending():
             self._settle(generation)
             return
-        self.finish(self._filling(generation))
-
-    def finish(self, filling: Filling) -> None:
-        """Put what is left of the changes into `filling`, close it, and let readers have it."""
         total = self._catalog.pending()
-        with closing(filling):
-            self._progress("following", filling.taken, total)
+        with closing(self._filling(generation)) as filling:
+            self._progress("following", 0, total)
             while filling.step():
                 self._progress("following", filling.taken, total)
             filling.commit()
-        self._let_have(filling)
+        self._settle(generation)
+
+    def finish(self, pursuit: Pursuit) -> bool:
+        """Let readers have what `pursuit` has filled; whether it has."""
+        generation = pursuit.caught_up(self._catalog.pending(), self._progress)
+        if generation:
+            self._let_have(generation)
+        return generation is not None
 
     def rebuild(self) -> None:
         """Build a new generation from the catalog beside the current one, and switch to it."""
         total = self._catalog.coverage().passages
-        with closing(self._filling(None)) as filling:
+        generation = self._new()
+        with closing(self._filling(generation, fresh=True)) as filling:
             self._progress("rebuilding", 0, total)
             for done, passages in enumerate(batched(self._catalog.all_passages(), BATCH), start=1):
                 filling.put(passages)
                 self._progress("rebuilding", min(done * BATCH, total), total)
             filling.commit()
-        self._let_have(filling)
+        self._let_have(generation)
 
-    def _filling(self, generation: Generation | None) -> Filling:
-        """Of `generation`, or of a new one."""
-        fresh = generation is None
-        if fresh:
-            for name in self._generations.drop_unfinished():
-                self._drop(name)
-        return Filling(
-            self._catalog, generation or self._generations.begin(), self._url, self._embed, fresh=fresh
-        )
+    def _new(self) -> Generation:
+        """What was begun and never read goes first."""
+        for name in self._generations.drop_unfinished():
+            self._drop(name)
+        return self._generations.begin()
+
+    def _filling(self, generation: Generation, *, fresh: bool = False) -> Filling:
+        return Filling(self._catalog, generation, self._url, self._embed, fresh=fresh)
 
     def embed(self) -> None:
         """Have a vector of the recipe's embedding for every passage; those in use stay as they are.
@@ -117,13 +114,12 @@ class Follower:
                 self._catalog.put_vectors(self._recipe.embedding_name, vectors)
         return keys
 
-    def _let_have(self, filling: Filling) -> None:
-        """After it was closed: it is signed for the bytes that its files then have."""
-        if filling.fresh:
-            filling.generation.sign(self._catalog)
-            for name in self._generations.switch(filling.generation):
-                self._drop(name)
-        self._settle(filling.generation)
+    def _let_have(self, generation: Generation) -> None:
+        """A new one, after it was closed: it is signed for the bytes that its files then have."""
+        generation.sign(self._catalog)
+        for name in self._generations.switch(generation):
+            self._drop(name)
+        self._settle(generation)
 
     def _settle(self, generation: Generation) -> None:
         """In this order: a kill between two steps leaves something to do again, never something undone."""

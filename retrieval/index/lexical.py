@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _HEAP = 50_000_000  # bytes that the writer may fill before it flushes a segment; 15 MB is tantivy's least
 
+_REMEMBERED = 50_000  # tokens whose frequency is kept, some 5 MB: a thousand questions
+
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\x0c\r ", ""))  # where tantivy's white-space tokenizer cuts
 
 
@@ -34,6 +36,7 @@ class LexicalIndex:
         import tantivy
 
         self._writer: tantivy.IndexWriter | None = None
+        self._frequencies: dict[str, int] = {}
         with _translated():
             if create:
                 folder.mkdir(parents=True)
@@ -85,8 +88,16 @@ class LexicalIndex:
         """The number of passages that hold `token`.
 
         Counted, not looked up: the term dictionary still counts passages that were deleted lately, and a score
-        must not depend on how the collection came to be what it is.
+        must not depend on how the collection came to be what it is. What was counted is remembered: everyday words
+        come in every question, and take the longest.
         """
+        if token not in self._frequencies:
+            if len(self._frequencies) >= _REMEMBERED:
+                self._frequencies.clear()
+            self._frequencies[token] = self._counted(token)
+        return self._frequencies[token]
+
+    def _counted(self, token: str) -> int:
         import tantivy
 
         if not encodable(token):
@@ -135,6 +146,7 @@ class LexicalIndex:
                 self._writer = None
             self._index.reload()
             self._searcher = self._index.searcher()
+            self._frequencies.clear()
 
     def _opened_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:

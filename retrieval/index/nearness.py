@@ -39,10 +39,15 @@ class Neighbourhood:
         import numpy as np
 
         self._ids = list(vectors)
+        self._places = {id_: place for place, id_ in enumerate(self._ids)}
         self._rows: np.ndarray = np.frombuffer(b"".join(vectors.values()), dtype="<f4")
         self._rows = self._rows.reshape(len(self._ids), -1) if self._ids else self._rows
         lengths = np.sqrt((self._rows * self._rows).sum(axis=-1))
         self._lengths = np.where(lengths > 0.0, lengths, np.float32(1.0))
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """Those of passages, as the catalog would give them; unknown ids are left out."""
+        return {id_: self._rows[self._places[id_]].tobytes() for id_ in ids if id_ in self._places}
 
     def nearest(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """The `limit` nearest to `vector` with their exact cosines, ties by id.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.index.catalog import Catalog
+from retrieval.index.children import command, environment
 from retrieval.index.dense import VectorsBroken
 from retrieval.index.generations import Generations
 from retrieval.index.lexical import WordsBroken
@@ -50,14 +50,10 @@ class Health:
 
 def probe(folder: Path) -> Health:
     """The health of the current generation in the collection's `folder`, of embedded vectors. Costs a second or two."""
-    command = [sys.executable, "-P", "-m", "retrieval.index.probe", str(folder.resolve())]
-    root = str(Path(__file__).resolve().parents[2])
-    paths = [root, os.environ.get("PYTHONPATH", "")]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
     try:
         child = subprocess.run(
-            command,
-            env=environment,
+            command("retrieval.index.probe", str(folder.resolve())),
+            env=environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=_SECONDS,

@@ -149,7 +149,10 @@ class Reader:
 
     def cosines(self, vector: Sequence[float], ids: Sequence[str]) -> dict[str, float]:
         """The exact cosines of `vector` and those of the passages that have one."""
-        held = self.catalog.vectors(ids) if vector else {}
+        if not vector:
+            return {}
+        with self._guard:
+            held = (self._open.neighbourhood(self._scanned) or self.catalog).vectors(ids)
         return dict(nearest(vector, held, len(held)))
 
     def _check_fit(self, vector: Sequence[float]) -> None:

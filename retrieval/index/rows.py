@@ -100,7 +100,7 @@ def passage(row: Row) -> Passage:
         story=story,
         kind=kind,
         headline=headline,
-        headings=tuple(json.loads(headings)),
+        headings=() if headings == "[]" else tuple(json.loads(headings)),
         clause=clause,
         text=text,
         spans=tuple((start, end) for start, end in json.loads(spans)),

@@ -53,8 +53,8 @@ class _Batch:
 class IndexRun:
     """Reads what is new in the given paths into the catalog, and counts. Used once, by the holder of the lock.
 
-    `before_writing` is called before each transaction, with the passages that it will add, `after_writing` when it is
-    committed. What `before_writing` raises ends the run; what was committed before stays.
+    `before_writing` is called before each transaction, with the passages that it will add, `going_on` when one is
+    committed that is not the last. What `before_writing` raises ends the run; what was committed before stays.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class IndexRun:
         recipe: Recipe,
         progress: Progress,
         before_writing: Callable[[int], None],
-        after_writing: Callable[[], None],
+        going_on: Callable[[], None],
     ) -> None:
         self.added: list[str] = []
         self.changed: list[str] = []
@@ -75,7 +75,7 @@ class IndexRun:
         self._recipe = recipe
         self._progress = progress
         self._before_writing = before_writing
-        self._after_writing = after_writing
+        self._going_on = going_on
         self._batch = _Batch()
 
     def over(self, paths: Sequence[Path]) -> None:
@@ -167,6 +167,7 @@ class IndexRun:
         batch = self._batch
         if batch.passages >= _PASSAGES or len(batch.documents) + len(batch.files) >= _DOCUMENTS:
             self._write()
+            self._going_on()
 
     def _write(self) -> None:
         batch, self._batch = self._batch, _Batch()
@@ -192,7 +193,6 @@ class IndexRun:
             for path in batch.forgotten:
                 self._catalog.forget_file(path)
         self.wrote = True
-        self._after_writing()
 
     def _embed(self, batch: _Batch) -> dict[bytes, bytes]:
         entries = {entry.vector: entry for read in batch.documents for entry in read.entries}

@@ -113,7 +113,7 @@ def measured(inquiry: Inquiry, passage: Passage, standing: Standing) -> tuple[fl
         sum(pair in inquiry.question for pair in pairs) / len(pairs) if pairs else 0.0,
         window_weight / inquiry.total,
         sum(weight for _, weight in held) / inquiry.total,
-        sum(run in whole for run in inquiry.runs) / len(inquiry.runs) if inquiry.runs else 0.0,
+        len([1 for run in inquiry.runs if run in whole]) / len(inquiry.runs) if inquiry.runs else 0.0,
         len(missing) / len(inquiry.numbers) if inquiry.numbers else 0.0,
         float(inquiry.new_in(window)),
         standing.cosine,

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
-from tests.bench import behaviours, carriers, corpus, latency, pages, proving, questions, starting
+from tests.bench import behaviours, carriers, corpus, latency, pages, proving, questions, scale, starting
 from tests.bench.children import ROOT
 from tests.bench.place import Place, place
 from tests.bench.rows import Row, summary, table
@@ -26,6 +26,9 @@ _PARTS: dict[str, Callable[[Place], Iterator[Row]]] = {
     "latency": latency.rows,
     "proving": proving.rows,
 }
+_BESIDE: dict[str, Callable[[Place], Iterator[Row]]] = {
+    "scale": scale.rows
+}  # too long for a page that is made often
 _TOOLS = ("chromadb", "tantivy", "numpy")
 _PAGE = Path(__file__).with_name("page.md")
 _TARGET = ROOT / "docs" / "benchmarks.md"
@@ -54,12 +57,12 @@ def page(rows: Sequence[Row]) -> str:
 
 def _measured(names: Sequence[str], where: Place) -> Iterator[Row]:
     for name in names:
-        for row in _PARTS[name](where):
+        for row in (_PARTS | _BESIDE)[name](where):
             print(f"{row.measure}: {row.figure}", file=sys.stderr, flush=True)
             yield row
 
 
 if __name__ == "__main__":
-    if unknown := [name for name in sys.argv[1:] if name not in _PARTS]:
-        sys.exit(f"no such part: {unknown[0]}; there are {', '.join(_PARTS)}")
+    if unknown := [name for name in sys.argv[1:] if name not in _PARTS | _BESIDE]:
+        sys.exit(f"no such part: {unknown[0]}; there are {', '.join(_PARTS | _BESIDE)}")
     main(sys.argv[1:])

@@ -14,7 +14,7 @@ from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 
-_LONGEST = 420.0  # seconds that a child may take; the longest, the peer over the whole corpus, takes 40
+_LONGEST = 420.0  # seconds that a child may take; the peer over the whole corpus takes 40
 _GLANCE = 0.02  # seconds between two looks at a child's memory
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -38,19 +38,26 @@ class Ran:
     peak: float
 
 
-def wenju(*words: object, python: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> Ran:
+def wenju(
+    *words: object,
+    python: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+    longest: float = _LONGEST,
+) -> Ran:
     """Run ``wenju`` with these words in a process of its own; `python` are options of the interpreter."""
-    return run([sys.executable, *python, "-m", "bot", *map(str, words)], environment)
+    return run([sys.executable, *python, "-m", "bot", *map(str, words)], environment, longest)
 
 
-def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Ran:
-    """Run a command in the project's folder, and watch it. Raises ChildFailed."""
+def run(
+    command: Sequence[str], environment: Mapping[str, str] | None = None, longest: float = _LONGEST
+) -> Ran:
+    """Run a command in the project's folder, and watch it for at most `longest` seconds. Raises ChildFailed."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         began = time.perf_counter()
         with subprocess.Popen(
             command, cwd=ROOT, stdout=out, stderr=err, env={**os.environ, **(environment or {})}
         ) as child:
-            cpu, peak = _watched(child, began + _LONGEST)
+            cpu, peak = _watched(child, began + longest)
         wall = time.perf_counter() - began
         ran = Ran(_text(out), _text(err), cpu, wall, peak)
     if child.returncode != 0:

@@ -313,6 +313,9 @@ def test_a_small_collection_answers_the_same_with_and_without_chroma(
     by_chroma, scanning = open_reader(), open_reader(scanned=10 * 32)
 
     assert answers(scanning) == answers(by_chroma)
+    asked = HashedCharacters().embed_query("三峡大坝")
+    ids = ["没有", *(passage.id for passage in scanning.catalog.all_passages())]
+    assert scanning.cosines(asked, ids) == by_chroma.cosines(asked, ids)
 
     (papers / "插页.txt").write_text("插页\n三峡无关文字\n", encoding="utf-8")
     builder.index([papers])  # twelve passages are too many to scan

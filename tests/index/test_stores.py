@@ -91,6 +91,7 @@ def test_a_removed_passage_counts_no_more(words: LexicalIndex) -> None:
     for id_ in ("甲", "乙"):
         words.add(id_, ["同"])
     words.commit()
+    assert words.document_frequency("同") == 2
     words.remove(["甲", "没有"])
     words.commit()
 
