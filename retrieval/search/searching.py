@@ -117,7 +117,8 @@ class Searcher:
         sought = self._sought(asked)
         looked_up, missing = self._look_up(asked, sought)
         vector, trouble = self._vector(query)
-        hits = [*looked_up, *self._ranked(vector, asked, sought)]
+        ranked, strength = self._ranked(vector, asked, sought)
+        hits = [*looked_up, *ranked]
         return Findings(
             query=query,
             hits=tuple(_once(hits)[:limit]),
@@ -128,6 +129,7 @@ class Searcher:
             years=asked.years,
             trouble=trouble,
             gaps=self._gaps(asked, missing),
+            strength=strength,
         )
 
     def examined(self, query: Query) -> Iterator[tuple[Passage, tuple[float, ...]]]:
@@ -212,9 +214,12 @@ class Searcher:
                 weights.setdefault(token, _OTHER_WORDS * min(all_weights[token], most))
         return _Sought(weights, (*asked.tokens, *(t for t in weights if t not in own)), _terms(own, others))
 
-    def _ranked(self, vector: Sequence[float], asked: Understood, sought: _Sought) -> list[Hit]:
+    def _ranked(
+        self, vector: Sequence[float], asked: Understood, sought: _Sought
+    ) -> tuple[list[Hit], float]:
+        """The hits, best first, and how well the best one fits."""
         examined, counted = self._examined(vector, asked, sought)
-        scores = chances([features for _, features in examined])
+        scores, strength = chances([features for _, features in examined])
         hits = [Hit(passage, score) for (passage, _), score in zip(examined, scores, strict=True)]
         hits.sort(key=_best_first)
         mean = self.index.catalog.mean_tokens()
@@ -222,7 +227,7 @@ class Searcher:
             {id_: bm25(part.tokens, held, sought.weights, mean) for id_, held in counted.items()}
             for part in asked.parts
         ]
-        return interleaved(hits, by_part)
+        return interleaved(hits, by_part), strength
 
     def _examined(
         self, vector: Sequence[float], asked: Understood, sought: _Sought
