@@ -1,6 +1,7 @@
 """The embedding that comes with the program: trained on Chinese news, without a network, with numpy alone.
 
-A text is the weighted sum of its tokens' vectors; see the card in ``data/models/`` for how they were learned.
+A vector's first part is the weighted sum of its tokens' learned vectors, its second a sketch of the exact tokens; see
+the card in ``data/models/``.
 """
 
 from __future__ import annotations
@@ -46,9 +47,7 @@ class BundledEmbedding:
 
         from retrieval.embedding.pooling import pooled
 
-        weights = self._weights
-        bags = weights.vocabulary.bags(tokenized)
-        found: list[list[float]] = pooled(weights, bags).astype(np.float64).tolist()
+        found: list[list[float]] = pooled(self._weights, tokenized).astype(np.float64).tolist()
         return found
 
     def embed_query(self, text: str) -> list[float]:

@@ -84,6 +84,13 @@ def choose(frequencies: Counter[str], words: int, pairs: int, characters: int, b
     return Vocabulary(list(dict.fromkeys(chosen)), buckets)
 
 
+def rarities(whole: Cut, vocabulary: Vocabulary, unknown: int) -> NDArray[np.float32]:
+    """What each known token weighs in a sketch; last what any other does, taken to stand in `unknown` passages."""
+    held = np.array([*map(whole.frequencies.__getitem__, vocabulary.known), unknown])
+    found: NDArray[np.float32] = np.log(1 + len(whole.passages) / (held + 0.5)).astype(np.float32)
+    return found
+
+
 def material(whole: Cut, vocabulary: Vocabulary) -> Material:
     return Material(
         _bags(whole.passages, vocabulary),

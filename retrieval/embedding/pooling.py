@@ -1,4 +1,4 @@
-"""From bags of rows to vectors."""
+"""From tokens to vectors: what is learned of them, and beside it their sketch."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from retrieval.embedding.sketching import of_length_one
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from retrieval.embedding.vocabulary import Bags
     from retrieval.embedding.weights import Weights
 
 
-def pooled(weights: Weights, bags: Bags) -> NDArray[np.float32]:
-    """A vector of length 1 for each bag, or of zeros for an empty one: shape (bags, dimensions).
+def pooled(weights: Weights, tokenized: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+    """A vector of length 1 for each list of tokens, or of zeros for none: shape (texts, dimensions).
 
-    Bag by bag, so that a text has the same vector whatever stands beside it, and no more rows are unpacked at a time
-    than a text has.
+    Rows are summed text by text, so that each has the same vector whatever stands beside it, and no more rows are
+    unpacked at a time than a text has.
     """
-    found = np.zeros((len(bags), weights.dimensions), np.float32)
+    bags = weights.vocabulary.bags(tokenized)
+    learned = np.zeros((len(bags), weights.learned), np.float32)
     for number, (start, end) in enumerate(zip(bags.starts[:-1], bags.starts[1:], strict=True)):
-        found[number] = weights.sum(bags.rows[start:end], bags.weights[start:end])
-    lengths = np.sqrt((found * found).sum(axis=1, keepdims=True))
-    return (found / np.where(lengths > 0.0, lengths, 1.0)).astype(np.float32)
+        learned[number] = weights.sum(bags.rows[start:end], bags.weights[start:end])
+    sketches = weights.sketch.of(tokenized, weights.vocabulary.rows, weights.rarity)
+    return of_length_one(np.concatenate([of_length_one(learned), sketches], axis=1))

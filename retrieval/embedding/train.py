@@ -25,8 +25,9 @@ from scipy.sparse import csr_matrix, vstack
 from torch.nn import functional
 
 from retrieval.embedding import measuring
-from retrieval.embedding.material import APART, Material, choose, cut, material
+from retrieval.embedding.material import APART, Material, choose, cut, material, rarities
 from retrieval.embedding.pairs import KINDS, Kind
+from retrieval.embedding.sketching import Sketch
 from retrieval.embedding.vocabulary import Bags, Vocabulary
 from retrieval.embedding.weights import save
 from retrieval.words import PAIR
@@ -55,6 +56,10 @@ _EVERY = 20  # steps between two tables that are averaged
 _JOINED = 3  # passages at most in one place of a batch: up to as long as those of readers' files
 _CORRECTED = 5  # steps between two corrections of the rows' lengths
 _RARE = 12  # passages in which a word that shares a row is taken to stand: it weighs as much as the rarest of the known
+
+# Beside the learned part, R@1 on cmrc-dev / crud-news-small / rgb-visible: without it .754 / .856 / .571, 128 numbers
+# .83 / .87 / .57, 256 .86 / .89 / .58, 512 .88 / .89 / .59; shares of .7 to .9 are about as good.
+_SKETCH = Sketch(numbers=256, share=0.8)
 
 _log = logging.getLogger("train")
 
@@ -221,25 +226,37 @@ def main(arguments: Sequence[str] | None = None) -> None:
     whole = cut(given.train / "news.jsonl.gz", [given.eval / name for name in LEARNED], plan.seed)
     vocabulary = choose(whole.frequencies, plan.words, plan.pairs, plan.characters, plan.buckets)
     learned = material(whole, vocabulary)
+    rarity = rarities(whole, vocabulary, _RARE)
     del whole
     _log.info("%d passages, %d rows", len(learned.passages), len(vocabulary))
     sets = [measuring.load(given.eval / name) for name in (*LEARNED, *SEEN)]
     training = Training(learned, vocabulary, plan)
-    figures = trained(training, learned, vocabulary, plan, sets)
+
+    def embed(texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        sketches = _SKETCH.of(texts, vocabulary.rows, rarity)
+        return np.concatenate([training.embed(vocabulary.bags(texts)), sketches], axis=1)
+
+    figures = trained(training, learned, embed, vocabulary, plan, sets)
     table = training.table.detach().numpy()
     said = {
-        "name": "bundled-" + blake2b(table.tobytes(), digest_size=4).hexdigest(),
-        "dimensions": plan.dimensions,
+        "name": "bundled-" + blake2b(table.tobytes() + rarity.tobytes(), digest_size=4).hexdigest(),
+        "dimensions": plan.dimensions + _SKETCH.numbers,
         "buckets": plan.buckets,
+        "sketch": asdict(_SKETCH),
         "plan": asdict(plan),
         "figures": figures,
     }
-    save(given.out, vocabulary.known, table, said)
+    save(given.out, vocabulary.known, rarity, table, said)
     print(json.dumps(figures, ensure_ascii=False, indent=1))
 
 
 def trained(
-    training: Training, learned: Material, vocabulary: Vocabulary, plan: Plan, sets: Sequence[measuring.Set]
+    training: Training,
+    learned: Material,
+    embed: measuring.Embed,
+    vocabulary: Vocabulary,
+    plan: Plan,
+    sets: Sequence[measuring.Set],
 ) -> dict[str, dict[str, float]]:
     """Learn from the news and leave that table; where `further` steps are asked for, measure what questions would add.
 
@@ -248,10 +265,7 @@ def trained(
     known = {one.name: one for one in sets}
 
     def measured() -> dict[str, NDArray[np.bool_]]:
-        return {
-            one.name: measuring.hits(one, lambda texts: training.embed(vocabulary.bags(texts)))
-            for one in sets
-        }
+        return {one.name: measuring.hits(one, embed) for one in sets}
 
     training.learn(plan.steps, plan.rate, 0.0, learned.documents[learned.belongs] >= APART)
     raw = training.table.data.clone()

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NOTHING = -1  # for what has no row and shares none
+# What a number counts for beside another word. 2023 and 2024 stand in all sorts of texts: which number is asked for is
+# a matter of exact words. Counted whole, half, not at all: rgb-visible R@1 .571, .601, .601 before there were sketches.
+_NUMBER = 0.5
+_DIGITS = frozenset("0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,9 @@ class Vocabulary:
     def __init__(self, known: Sequence[str], buckets: int) -> None:
         self.known = known
         self.buckets = buckets
-        self._rows = _Rows(zip(known, range(len(known)), strict=True))
-        self._rows.pairs_of_buckets = buckets * buckets
-        self._characters = _Characters((token, row) for token, row in self._rows.items() if len(token) == 1)
+        self.rows = _Rows(zip(known, range(len(known)), strict=True))
+        self.rows.pairs_of_buckets = buckets * buckets
+        self._characters = _Characters((token, row) for token, row in self.rows.items() if len(token) == 1)
 
     def __len__(self) -> int:
         return len(self.known) + self.buckets
@@ -53,18 +57,24 @@ class Vocabulary:
         """A bag for each list of tokens, as `retrieval.words` gives them."""
         places: list[int] = []
         counts: list[int] = []
+        numbers: list[bool] = []
         ends = [0]
         for tokens in tokenized:
             words = Counter(tokens)
             characters = Counter("".join(words))
-            places.extend(map(self._rows.__getitem__, words))
+            places.extend(map(self.rows.__getitem__, words))
             places.extend(map(self._characters.__getitem__, characters))
             counts.extend(words.values())
             counts.extend(characters.values())
+            numbers.extend([token[0] in _DIGITS for token in words])
+            numbers.extend([False] * len(characters))
             ends.append(len(places))
-        return self._spread(np.array(places, np.int64), np.array(counts, np.int64), np.array(ends, np.int64))
+        weights = (1.0 + np.log(np.array(counts, np.int64))) * np.where(numbers, _NUMBER, 1.0)
+        return self._spread(np.array(places, np.int64), weights, np.array(ends, np.int64))
 
-    def _spread(self, places: NDArray[np.int64], counts: NDArray[np.int64], ends: NDArray[np.int64]) -> Bags:
+    def _spread(
+        self, places: NDArray[np.int64], weights: NDArray[np.float64], ends: NDArray[np.int64]
+    ) -> Bags:
         """One row for what is known, two for a word that is not, none for the rest."""
         shared = places >= len(self.known)
         needed = shared.astype(np.int64) + (places >= 0)
@@ -74,8 +84,8 @@ class Vocabulary:
         pair = places[shared] - len(self.known)
         rows[second - 1] = len(self.known) + pair % self.buckets
         rows[second] = len(self.known) + pair // self.buckets
-        weights = np.repeat(1.0 + np.log(counts), needed)
-        return Bags(rows.astype(np.int32), weights.astype(np.float32), stops[ends])
+        spread = np.repeat(weights, needed).astype(np.float32)
+        return Bags(rows.astype(np.int32), spread, stops[ends])
 
 
 class _Rows(dict[str, int]):

@@ -1,9 +1,10 @@
 """The file in which a trained embedding is kept: small on disk, and read row by row.
 
-A folder of three files:
+A folder of four files:
 
-* ``model.json``: `name`, `dimensions` and `buckets`, and how the model was trained;
+* ``model.json``: `name`, `buckets`, the sketch's `numbers` and `share`, and how the model was trained;
 * ``tokens.txt``: the known tokens, one a line, in the order of their rows;
+* ``rarity.npy``: what each of them weighs in a sketch, and last what any other does (float16, little-endian);
 * ``rows.npy``: for each row, those of the buckets last, its scale as two bytes (float16, little-endian), then two
   numbers of four bits a byte: the first half of the row in the low halves, the second in the high ones. A number
   `n` from 0 to 15 stands for ``scale × (n − 8)``.
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from retrieval.embedding.sketching import Sketch
 from retrieval.embedding.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_CARD, _TOKENS, _ROWS = "model.json", "tokens.txt", "rows.npy"
+_CARD, _TOKENS, _RARITY, _ROWS = "model.json", "tokens.txt", "rarity.npy", "rows.npy"
 _SCALE = np.dtype("<f2")
 _MIDDLE, _HIGHEST = 8, 7  # of sixteen steps, eight lie below zero and seven above
 _TRIED = np.linspace(0.5, 1.0, 11)  # shares of the largest number that a row's scale may reach to
@@ -43,15 +45,28 @@ class Weights:
 
     vocabulary: Vocabulary
     packed: NDArray[np.uint8]
+    rarity: NDArray[np.float32]
+    sketch: Sketch
 
     @classmethod
     def open(cls, folder: Path) -> Weights:
         known = (folder / _TOKENS).read_text(encoding="utf-8").split("\n")
-        return cls(Vocabulary(known, card(folder)["buckets"]), np.load(folder / _ROWS, mmap_mode="r"))
+        said = card(folder)
+        return cls(
+            Vocabulary(known, said["buckets"]),
+            np.load(folder / _ROWS, mmap_mode="r"),
+            np.load(folder / _RARITY).astype(np.float32),
+            Sketch(**said["sketch"]),
+        )
+
+    @property
+    def learned(self) -> int:
+        """How many numbers of a vector are learned."""
+        return 2 * (int(self.packed.shape[1]) - _SCALE.itemsize)
 
     @property
     def dimensions(self) -> int:
-        return 2 * (int(self.packed.shape[1]) - _SCALE.itemsize)
+        return self.learned + self.sketch.numbers
 
     def sum(self, wanted: NDArray[np.int32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
         """The weighted sum of these rows; no more than they are unpacked."""
@@ -64,11 +79,18 @@ class Weights:
         return total
 
 
-def save(folder: Path, known: Sequence[str], table: NDArray[np.float32], said: dict[str, Any]) -> None:
+def save(
+    folder: Path,
+    known: Sequence[str],
+    rarity: NDArray[np.float32],
+    table: NDArray[np.float32],
+    said: dict[str, Any],
+) -> None:
     """Write a model; `said` is what ``model.json`` will say."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _TOKENS).write_text("\n".join(known), encoding="utf-8")
     (folder / _CARD).write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    np.save(folder / _RARITY, rarity.astype(_SCALE))
     np.save(folder / _ROWS, packed(table))
 
 

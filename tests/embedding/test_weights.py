@@ -17,11 +17,13 @@ TABLE = np.array(
      [0.7, 0, 0, 0], [0, 0.7, 0, 0], [0, 0, 0, 0.7]],
     np.float32,
 )  # fmt: skip
+RARITY = np.array([4, 3, 5, 0, 0, 8], np.float32)  # of KNOWN, and of what is not known
+SKETCH = {"numbers": 64, "share": 0.5}
 
 
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
-    save(tmp_path / "model", KNOWN, TABLE, {"name": "小", "buckets": BUCKETS})
+    save(tmp_path / "model", KNOWN, RARITY, TABLE, {"name": "小", "buckets": BUCKETS, "sketch": SKETCH})
     return tmp_path / "model"
 
 
@@ -53,19 +55,42 @@ def test_rows_come_back_as_they_were_kept(model: Path) -> None:
 
     back = [weights.sum(np.array([row], np.int32), np.ones(1, np.float32)) for row in range(len(TABLE))]
 
-    assert weights.dimensions == 4
+    assert (weights.learned, weights.dimensions) == (4, 68)
     assert np.allclose(back, TABLE, atol=0.3)  # half a step of the largest scale
     assert np.allclose(back[2:], TABLE[2:], atol=0.01)
 
 
-def test_a_vector_is_the_sum_of_its_rows_of_length_one(model: Path) -> None:
+def test_a_number_says_half_of_what_another_word_does() -> None:
+    assert [weight for _, weight in rows_of("2023")] == [0.5, 0.5]
+
+
+def test_a_vector_is_the_sum_of_its_rows_and_beside_it_its_sketch(model: Path) -> None:
     embedding = BundledEmbedding(model)
 
-    vector = embedding.embed_tokens([["三桥", "_三桥"]])[0]
+    vector = np.array(embedding.embed_tokens([["三桥", "_三桥"]])[0])
 
     expected = TABLE[0] + TABLE[2] + (TABLE[3] + TABLE[4]) * 1.693
-    assert np.allclose(vector, expected / np.linalg.norm(expected), atol=0.03)
+    learned, sketch = vector[:4], vector[4:]
+    assert np.allclose(learned / np.linalg.norm(learned), expected / np.linalg.norm(expected), atol=0.03)
+    assert np.isclose(np.linalg.norm(sketch) / np.linalg.norm(learned), 0.5)
+    assert np.isclose(np.linalg.norm(vector), 1.0)
+    assert sorted(np.abs(sketch[sketch != 0]) / np.linalg.norm(sketch) * np.hypot(4, 5)) == pytest.approx(
+        [4, 5]
+    )
     assert embedding.name == "小"
+
+
+def test_sketches_are_as_near_as_the_exact_words_and_know_names_that_nobody_taught(model: Path) -> None:
+    weights = Weights.open(model)
+    texts = [["三桥", "铜鱼"], ["铜鱼", "通车"], ["铜鱼", "铜鱼", "铜鱼", "铜鱼"], ["沈怀川"], []]
+
+    found = weights.sketch.of(texts, weights.vocabulary.rows, weights.rarity) / 0.5
+
+    exact = 8 * 8 / (np.hypot(4, 8) * np.hypot(3, 8))
+    assert found[0] @ found[1] == pytest.approx(exact, abs=1e-5)
+    assert found[0] @ found[2] == pytest.approx(8 / np.hypot(4, 8), abs=1e-5)
+    assert found[0] @ found[3] == pytest.approx(0.0, abs=1e-5)
+    assert not found[4].any()
 
 
 @pytest.mark.parametrize("text", NASTY)
@@ -74,9 +99,9 @@ def test_a_text_has_the_same_vector_whatever_stands_beside_it(text: str, model: 
 
     alone = embedding.embed_documents([text])[0]
 
-    assert embedding.embed_documents(["三桥通车", text, ""])[1:] == [alone, [0.0] * 4]
+    assert embedding.embed_documents(["三桥通车", text, ""])[1:] == [alone, [0.0] * 68]
     assert np.linalg.norm(alone) < 1.0 + 1e-6
-    assert len(embedding.embed_query(text)) == 4
+    assert len(embedding.embed_query(text)) == 68
 
 
 def test_no_text_gives_no_vectors(model: Path) -> None:
