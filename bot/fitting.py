@@ -100,7 +100,9 @@ def _confidence(shared: Path) -> None:
     for at in (bound - 0.5, bound, bound + 0.5):
         found = {**rates(held_out, examples, at), **rates(learned.odds(tried), tried, at)}
         for name, (right, wrong) in found.items():
-            print(f"at {at:.2f}, {name}: refused {right:.0%} of the unanswerable, {wrong:.0%} of the answerable")
+            print(
+                f"at {at:.2f}, {name}: refused {right:.0%} of the unanswerable, {wrong:.0%} of the answerable"
+            )
 
 
 def _natural(name: str, files: list[Path], questions: Path) -> Iterator[Example]:

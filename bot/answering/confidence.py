@@ -27,7 +27,12 @@ _LATIN = re.compile(r"[a-z][a-z0-9\-]+")
 _ACCOUNT_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年度")
 _PERIOD = re.compile("前[一二两三1-3]个?季度|第?[一二三四1-4]季度|上半年|下半年|全年")
 _SAME_PERIOD = {"前两季度": "上半年", "前二季度": "上半年", "前2季度": "上半年", "前一季度": "一季度"}
-_NAME_TAGS = ("nr", "ns", "nt", "j")  # jieba: persons, places, organisations, short names; nz is anything (六月份)
+_NAME_TAGS = (
+    "nr",
+    "ns",
+    "nt",
+    "j",
+)  # jieba: persons, places, organisations, short names; nz is anything (六月份)
 _MOST = 2.0  # of a count: what lacks two of its names lacks them all
 _MOST_WORDS = 3.0  # the same for words of any kind
 _ORDINAL = re.compile("第([一二三四五六七八九十0-9]+)(?=[项届批期轮季号次个])")
@@ -53,6 +58,7 @@ FEATURES = (
     "margin",  # logarithm of the story's score over that of the next best one; 0 where there is none
     "strength",  # how well the story's best passage fits: what its weighed features sum up to
 )
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:

@@ -214,9 +214,7 @@ class Searcher:
                 weights.setdefault(token, _OTHER_WORDS * min(all_weights[token], most))
         return _Sought(weights, (*asked.tokens, *(t for t in weights if t not in own)), _terms(own, others))
 
-    def _ranked(
-        self, vector: Sequence[float], asked: Understood, sought: _Sought
-    ) -> tuple[list[Hit], float]:
+    def _ranked(self, vector: Sequence[float], asked: Understood, sought: _Sought) -> tuple[list[Hit], float]:
         """The hits, best first, and how well the best one fits."""
         examined, counted = self._examined(vector, asked, sought)
         scores, strength = chances([features for _, features in examined])
@@ -251,23 +249,19 @@ class Searcher:
                 by_words[id_] = bm25(sought.tokens, Counted.of(words, sought.weights), sought.weights, mean)
             bodies = [*bodies, *fronts]
         cosines = self.index.cosines(vector, [passage.id for passage in bodies])
-        inquiry = Inquiry.of(asked.question, asked.own, sought.terms, asked.expected)
+        parts = [part.question for part in asked.parts]
+        inquiry = Inquiry.of(asked.question, asked.own, sought.terms, asked.expected, parts)
         standings = _standings(bodies, by_words, cosines, near[0][1] if near else 0.0)
-        return [(p, measured(inquiry, p, s)) for p, s in zip(bodies, standings, strict=True)], counted
+        return list(zip(bodies, measured(inquiry, bodies, standings), strict=True)), counted
 
 
 def _standings(
     passages: Sequence[Passage], by_words: Mapping[str, float], cosines: Mapping[str, float], nearest: float
 ) -> Iterator[Standing]:
     best = max(by_words.values(), default=0.0) or 1.0
-    stories: dict[tuple[str, int], list[float]] = {}
-    for passage in passages:
-        stories.setdefault(_story(passage), []).append(by_words.get(passage.id, 0.0))
     for passage in passages:
         own = by_words.get(passage.id, 0.0)
-        others = sorted(stories[_story(passage)], reverse=True)
-        beside = (others[1] if len(others) > 1 else 0.0) if own == others[0] else others[0]
-        yield Standing(own / best, beside / best, own, cosines.get(passage.id, 0.0), nearest)
+        yield Standing(own / best, own, cosines.get(passage.id, 0.0), nearest)
 
 
 def interleaved(hits: Sequence[Hit], by_part: Sequence[Mapping[str, float]]) -> list[Hit]:
@@ -279,10 +273,6 @@ def interleaved(hits: Sequence[Hit], by_part: Sequence[Mapping[str, float]]) -> 
         return list(hits)
     own = [max(hits, key=lambda hit: scores.get(hit.passage.id, 0.0)) for scores in by_part]
     return _once([hits[0], *own, *hits[1:]])
-
-
-def _story(passage: Passage) -> tuple[str, int]:
-    return passage.document.id, passage.story
 
 
 def _is_titled(passage: Passage, titles: Sequence[str]) -> bool:
