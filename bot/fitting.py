@@ -4,7 +4,8 @@ SHARED is a folder with ``pages/``, ``qa/`` and ``eval/`` of questions whose ans
 learned, else all, in this order: each builds on the one before. Run it after the embedding, the tokens or the
 features change.
 Collections are built in a temporary folder. Ranking and choosing learn from cmrc-dev and drcd-dev alone, and print what
-they reach out of fold; confidence learns from these and from our samples, and its threshold from natural questions.
+they reach out of fold; confidence learns from these and from natural questions, half of them with what answers them
+hidden, and its threshold is fixed on natural questions out of fold.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from bot.answering import choosing
 from bot.answering.types import Library
 from bot.evaluation import asking
 from bot.evaluation.choosing import observe as sentences_of
-from bot.evaluation.confidence import Asked, Example, as_toml, learn, observe, rates, threshold
+from bot.evaluation.confidence import Asked, Example, as_toml, learn, observe, out_of_fold, rates, threshold
 from bot.settings import Settings
 from retrieval.evaluation import learning, sets
 from retrieval.search import features, ranking
@@ -31,9 +32,8 @@ from retrieval.search.searching import Searcher
 _SEED = 1
 _QUESTIONS = 600  # of each set of encyclopaedia questions; half of them with their document hidden
 _ENCYCLOPAEDIC = ("cmrc-dev", "drcd-dev")
-_TAUGHT = ("samples", *_ENCYCLOPAEDIC)
-NATURAL = ("samples", "seed", "pages")  # questions as people ask them
-_BOUND_BY = ("seed", "pages")
+NATURAL = "natural"  # questions as people ask them, about seed and pages
+_NOT_JUDGED = ("clause", "document", "headline")  # kinds that are answered without asking confidence
 _ONE_IN = 2  # questions of the encyclopaedic sets from which ranking and choosing learn; all change nothing
 _HERE = Path(__file__).parent
 _COMMAND = "python -m bot.fitting SHARED"
@@ -74,36 +74,47 @@ def _chosen(name: str, shared: Path) -> Iterator[learning.Choice]:
 
 
 def gathered(shared: Path) -> list[Example]:
-    """What there is to learn from and to try it on."""
+    """What there is to learn from, and our samples to try it on."""
     examples: list[Example] = []
-    samples = _HERE.parent / "data" / "samples"
-    examples += _natural("samples", [samples], samples / "questions.jsonl")
-    examples += _natural("seed", [shared / "pages/seed.txt"], shared / "qa/seed.jsonl")
-    examples += _natural("pages", sorted((shared / "pages/visible").glob("*.txt")), shared / "qa/pages.jsonl")
+    pages = sorted((shared / "pages/visible").glob("*.txt"))
+    for files, questions in (([shared / "pages/seed.txt"], "seed"), (pages, "pages")):
+        examples += _natural(NATURAL, files, shared / f"qa/{questions}.jsonl")
     for name in _ENCYCLOPAEDIC:
         examples += _with_hidden(name, shared / "eval" / name)
     return examples
 
 
+def samples() -> list[Example]:
+    """Our own questions, which confidence is tried on and never taught with."""
+    folder = _HERE.parent / "data" / "samples"
+    return list(_natural("samples", [folder], folder / "questions.jsonl"))
+
+
 def _confidence(shared: Path) -> None:
-    examples = gathered(shared)
-    learned = learn([example for example in examples if example.collection in _TAUGHT])
-    bound = threshold(learned, examples, _BOUND_BY)
+    examples, tried = gathered(shared), samples()
+    learned, held_out = learn(examples), out_of_fold(examples)
+    bound = threshold(held_out, examples, NATURAL)
     target = _HERE / "answering" / "confidence.toml"
     target.write_text(as_toml(learned, bound, _COMMAND), "utf-8")
     print(target.read_text("utf-8"))
-    for name, (right, wrong) in rates(learned, examples, bound).items():
-        print(f"{name}: refused {right:.0%} of the unanswerable, {wrong:.0%} of the answerable")
+    for at in (bound - 0.5, bound, bound + 0.5):
+        found = {**rates(held_out, examples, at), **rates(learned.odds(tried), tried, at)}
+        for name, (right, wrong) in found.items():
+            print(
+                f"at {at:.2f}, {name}: refused {right:.0%} of the unanswerable, {wrong:.0%} of the answerable"
+            )
 
 
 def _natural(name: str, files: list[Path], questions: Path) -> Iterator[Example]:
-    asked = [
-        Asked(question.question, not question.refuse)
+    rows = [
+        question
         for question in asking.load(questions)
-        if not (question.history or question.needs_model)
-        and question.kind not in ("clause", "document", "headline")
+        if not (question.history or question.needs_model) and question.kind not in _NOT_JUDGED
     ]
-    yield from _observed(name, files, asked)
+    with _library(files) as library:
+        yield from observe(name, library, [Asked(row.question, not row.refuse) for row in rows])
+        hidden = [Asked(row.question, False, hidden_words=row.evidence) for row in rows if row.evidence]
+        yield from observe(f"{name}, hidden", library, hidden)
 
 
 def _with_hidden(name: str, folder: Path) -> Iterator[Example]:
@@ -113,11 +124,7 @@ def _with_hidden(name: str, folder: Path) -> Iterator[Example]:
         Asked(row["question"], number % 2 == 0, "" if number % 2 == 0 else row["relevant"][0])
         for number, row in enumerate(chosen)
     ]
-    yield from _observed(name, [folder / "corpus.jsonl"], asked)
-
-
-def _observed(name: str, files: list[Path], asked: list[Asked]) -> Iterator[Example]:
-    with _library(files) as library:
+    with _library([folder / "corpus.jsonl"]) as library:
         yield from observe(name, library, asked)
 
 

@@ -233,7 +233,8 @@ class Findings:
     for. `addresses` are the numbers and headings that it names (``第8条``), `missing` those of them that the
     collection does not have. `years` are the years that it names. `gaps` are the pages that the collection lacks and
     on which `missing` may stand, `skips` the texts that leave them out. `trouble` says why vectors had no say, by the
-    reason of an EmbeddingFailed: what was found then was found by words alone.
+    reason of an EmbeddingFailed: what was found then was found by words alone. `strength` is how well the best hit
+    fits, comparable between searches: where a hit's score is 1, its weighed features sum up to this.
     """
 
     query: Query
@@ -246,6 +247,7 @@ class Findings:
     trouble: str = ""
     gaps: tuple[Gap, ...] = ()
     skips: tuple[Skip, ...] = ()
+    strength: float = 0.0
 
 
 class Embeddings(Protocol):

@@ -59,9 +59,13 @@ def pairs(folded: str) -> list[str]:
     return [run[i : i + 2] for run in _HAN_RUN.findall(folded) for i in range(len(run) - 1)]
 
 
+def is_rare(character: str) -> bool:
+    """Whether a Chinese character is outside everyday print, and so a word by itself: 䲟, 鲍, 彧."""
+    return character not in _everyday_characters()
+
+
 @cache
 def _everyday_characters() -> frozenset[str]:
-    """What is outside them is rare, and so a word by itself: 䲟, 鲍, 彧."""
     codes = (bytes((first, second)) for first in _COMMON for second in range(0xA1, 0xFF))
     return frozenset("".join(code.decode("gb2312", "ignore") for code in codes))
 

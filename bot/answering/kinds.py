@@ -17,7 +17,9 @@ _DATE = re.compile(
 )
 _CAUSE = re.compile("因|由于|为了|所以|以便|导致|鉴于|引发|造成|使得")
 _PARTS = {"person": ("nr",), "place": ("ns", "nt")}  # jieba's tags
-_COUNTED = re.compile("(?:多少|几)([^0-9,。?!;的了是在和与]{1,2})")
+_COUNTED = re.compile(
+    "(?:多少|(?<!哪)几)([人名位户家所座栋幢间项件条例宗起款种类次届轮辆台部艘架列张本篇级岁元吨枚颗天年])"
+)
 _NUMERAL = "[0-9〇一二两三四五六七八九十百千万亿点.余多]"
 
 
@@ -56,8 +58,7 @@ def unit_asked(question: str) -> re.Pattern[str] | None:
     counted = _COUNTED.search(question)
     if counted is None:
         return None
-    unit = counted[1]
-    return re.compile(f"{_NUMERAL}(?:{re.escape(unit)}|{re.escape(unit[0])})")
+    return re.compile(f"{_NUMERAL}个?{counted[1]}")  # 250个项目
 
 
 @cache

@@ -1,13 +1,13 @@
 """Learning when to answer: weights for `bot.answering.confidence` from questions with and without an answer.
 
-Answerable are the questions of a set; unanswerable its refusals, and questions whose document is hidden from
-the search.
+Unanswerable are the refusals of a set, and questions whose document or story is hidden from the search.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,47 +17,65 @@ from bot.answering.evidence import brief
 from bot.answering.extractive import ranked, story_of, strays
 from bot.answering.types import Library
 from retrieval.normalising import fold
-from retrieval.types import Query
+from retrieval.types import Passage, Query
 
 _HITS = 10  # as the assistant asks for
-_RIDGE = 1.0  # keeps weights small where features say the same thing
+_LOOKED_THROUGH = 40  # hits, where some are hidden: all that a search weighs
+_RIDGE = 5.0  # keeps weights small where features say the same thing
 _STEPS = 50  # of Newton's method; it settles after about ten
-_FALSE_REFUSALS = 0.03  # of the answerable questions of a natural collection may be refused, on average
+_FOLDS = 6
+_PER_SIDE = 200.0  # examples that a side of a collection counts for, whatever its number
+_FALSE_REFUSALS = 0.05  # of the answerable natural questions may be refused, out of fold
 _TRIED = (-4.0, 2.0)  # log-odds between which a threshold is looked for
 _GRID = 0.05  # log-odds between thresholds tried
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question as confidence sees it, and whether it has an answer. `collection` groups them for weighing."""
+    """A question as confidence sees it, and whether it has an answer. `collection` groups them for weighing, `part` is
+    the fold that it is held out with: that of the same question whose document is hidden."""
 
     collection: str
     features: tuple[float, ...]
     answerable: bool
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, whether it has an answer, and the document whose absence takes its answer away (a name)."""
+    """A question, whether it has an answer, and whose absence takes its answer away: a document by its name, or the
+    stories that hold one of these words."""
 
     question: str
     answerable: bool
     hidden: str = ""
+    hidden_words: tuple[str, ...] = ()
 
 
 def observe(collection: str, library: Library, asked: Iterable[Asked]) -> Iterator[Example]:
     """The features of each question whose best sentence has any."""
     for one in asked:
-        findings = library.search(Query(one.question), _HITS)
-        hits = tuple(hit for hit in findings.hits if hit.passage.document.name != one.hidden)
-        given = brief(replace(findings, hits=hits), library)
+        findings = library.search(Query(one.question), _LOOKED_THROUGH)
+        words = [fold(word) for word in one.hidden_words]
+        gone = {
+            _story(hit.passage)
+            for hit in findings.hits
+            if hit.passage.document.name == one.hidden
+            or any(word in fold(hit.passage.text) for word in words)
+        }
+        hits = [hit for hit in findings.hits if _story(hit.passage) not in gone][:_HITS]
+        given = brief(replace(findings, hits=tuple(hits)), library)
         best = next((candidate for candidate in ranked(given) if not strays(candidate, given)), None)
         if best is None or findings.addresses:
             continue
         values = features(
             given.findings, fold(best.text), best.passage, story_of(best.passage, given.findings)
         )
-        yield Example(collection, values, one.answerable)
+        yield Example(collection, values, one.answerable, crc32(one.question.encode()) % _FOLDS)
+
+
+def _story(passage: Passage) -> tuple[str, int]:
+    return passage.document.id, passage.story
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +93,17 @@ class Learned:
 
 
 def learn(examples: Sequence[Example]) -> Learned:
-    """Logistic regression with a ridge; each collection, and in it each side, weighs the same."""
+    """Logistic regression with a ridge.
+
+    Each side of each collection weighs the same; the answerable ones as much as all that their collection lacks, where
+    a collection has several kinds of these (``pages``, ``pages, hidden``).
+    """
     table = np.array([example.features for example in examples], dtype=np.float64)
     truth = np.array([example.answerable for example in examples], dtype=np.float64)
-    groups = [(example.collection, example.answerable) for example in examples]
-    weight = np.array([len(examples) / (len(set(groups)) * groups.count(group)) for group in groups])
+    sides = [(example.collection, example.answerable) for example in examples]
+    kinds = {name: sum(other.startswith(name) for other, side in set(sides) if not side) for name, _ in sides}
+    weight = np.array([(kinds[name] if side else 1) / sides.count((name, side)) for name, side in sides])
+    weight *= _PER_SIDE
     middle, spread = table.mean(0), table.std(0) + 1e-9
     design = np.column_stack([(table - middle) / spread, np.ones(len(table))])
     ridge = _RIDGE * np.diag([1.0] * len(FEATURES) + [0.0])
@@ -93,31 +117,44 @@ def learn(examples: Sequence[Example]) -> Learned:
     return Learned(float(beta[-1] - weights @ middle), tuple(float(value) for value in weights))
 
 
-def threshold(learned: Learned, examples: Sequence[Example], natural: Sequence[str]) -> float:
-    """The highest threshold that refuses few enough answerable questions, on average over `natural` collections.
+def out_of_fold(examples: Sequence[Example]) -> NDArray[np.float64]:
+    """Log-odds of each example by weights that were learned without its fold: (examples,)."""
+    found = np.zeros(len(examples))
+    for held_out in {example.part for example in examples}:
+        apart = np.array([example.part == held_out for example in examples])
+        inside = [example for example in examples if example.part != held_out]
+        found[apart] = learn(inside).odds([example for example in examples if example.part == held_out])
+    return found
 
-    Natural are questions as people ask them; they fix the threshold and teach nothing.
+
+def threshold(odds: NDArray[np.float64], examples: Sequence[Example], natural: str) -> float:
+    """The highest threshold that refuses few enough answerable questions of the collection `natural`.
+
+    Natural are questions as people ask them.
     """
-    asked = [example for example in examples if example.collection in natural]
+    asked = np.array([example.answerable and example.collection == natural for example in examples])
     steps = np.arange(*_TRIED, _GRID)
-    kept = [bound for bound in steps if _falsely_refused(learned, asked, bound) <= _FALSE_REFUSALS]
+    kept = [bound for bound in steps if (odds[asked] < bound).mean() <= _FALSE_REFUSALS]
     return float(max(kept, default=_TRIED[0]))
 
 
-def _falsely_refused(learned: Learned, examples: Sequence[Example], bound: float) -> float:
-    shares = [wrong for _, wrong in rates(learned, examples, bound).values()]
-    return sum(shares) / len(shares)
-
-
-def rates(learned: Learned, examples: Sequence[Example], bound: float) -> Mapping[str, tuple[float, float]]:
-    """For each collection the share of unanswerable questions refused, and of answerable ones."""
+def rates(
+    odds: NDArray[np.float64], examples: Sequence[Example], bound: float
+) -> Mapping[str, tuple[float, float]]:
+    """For each collection the share of unanswerable questions refused, and of answerable ones; NaN where there are
+    none."""
     table = {}
     for name in dict.fromkeys(example.collection for example in examples):
-        here = [example for example in examples if example.collection == name]
-        refused = learned.odds(here) < bound
-        answerable = np.array([example.answerable for example in here])
-        table[name] = (float(refused[~answerable].mean()), float(refused[answerable].mean()))
+        refused: list[list[bool]] = [[], []]
+        for example, value in zip(examples, odds, strict=True):
+            if example.collection == name:
+                refused[example.answerable].append(bool(value < bound))
+        table[name] = (_share(refused[False]), _share(refused[True]))
     return table
+
+
+def _share(values: Sequence[bool]) -> float:
+    return sum(values) / len(values) if values else float("nan")
 
 
 def as_toml(learned: Learned, bound: float, made_by: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,14 +17,14 @@ FEATURES = (
     "title_named",  # 1 where the question holds the headline
     "title_share",  # of the question's weight, in the headline
     "title_told",  # share of the headline's character pairs that the question holds
-    "window",  # of the question's weight, in the best two sentences in a row
+    "window",  # of the question's weight, in the best two sentences in a row of its story; the mean of its parts
     "held",  # … in the passage with what stands above it
     "runs",  # share of the question's runs of three characters that the passage holds
     "numbers_missing",  # share of the question's numbers that the passage does not hold
     "kind",  # 1 where the best window holds a new thing of the kind that is asked for
     "vector",  # cosine of question and passage
     "vector_rank",  # the cosine over that of the nearest passage
-    "story",  # BM25 of the best other passage of its document, of the best passage's
+    "story_held",  # of the question's weight, in all passages of its story that are weighed
 )
 
 ALIKE = 0.7  # of a term's weight, where a passage says it in other words
@@ -40,7 +40,8 @@ _FORMS: dict[Expected, re.Pattern[str]] = {"number": _NUMBER, "date": _DATE}
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question as passages are measured against it. `total` is the weight of its terms."""
+    """A question as passages are measured against it. `total` is the weight of its terms; `parts` are their places by
+    the questions of which it is made, all in one where it is but one."""
 
     question: str
     terms: tuple[Term, ...]
@@ -48,10 +49,19 @@ class Inquiry:
     total: float
     runs: frozenset[str]
     numbers: tuple[str, ...]
+    parts: tuple[frozenset[int], ...]
 
     @classmethod
-    def of(cls, question: str, own: Sequence[str], terms: Sequence[Term], expected: Expected) -> Inquiry:
-        """`question` is folded; `own` are its words without the asking ones."""
+    def of(
+        cls,
+        question: str,
+        own: Sequence[str],
+        terms: Sequence[Term],
+        expected: Expected,
+        parts: Sequence[str] = (),
+    ) -> Inquiry:
+        """`question` is folded, as are its `parts`; `own` are its words without the asking ones."""
+        places = [frozenset(p for p, term in enumerate(terms) if term.text in part) for part in parts]
         return cls(
             question=question,
             terms=tuple(terms),
@@ -59,21 +69,26 @@ class Inquiry:
             total=sum(term.weight for term in terms) or 1.0,
             runs=frozenset(part[i : i + 3] for part in own for i in range(len(part) - 2)),
             numbers=tuple(dict.fromkeys(canonical(question))),
+            parts=tuple(filter(None, places)) or (frozenset(range(len(terms))),),
         )
 
-    def held_in(self, folded: str) -> list[tuple[Term, float]]:
-        """The terms that a folded text says, in these words or others, with what they weigh there."""
-        held = []
-        for term in self.terms:
+    def held_in(self, folded: str) -> dict[int, float]:
+        """The terms that a folded text says, in these words or others, by their places, with what they weigh there."""
+        held = {}
+        for place, term in enumerate(self.terms):
             if term.text in folded:
-                held.append((term, term.weight))
+                held[place] = term.weight
             elif term.others and term.in_(folded):
-                held.append((term, term.weight * ALIKE))
+                held[place] = term.weight * ALIKE
         return held
 
     def weight_in(self, folded: str) -> float:
         """Of the question's weight, what a folded text holds."""
-        return sum(weight for _, weight in self.held_in(folded)) / self.total
+        return sum(self.held_in(folded).values()) / self.total
+
+    def weight_of(self, part: frozenset[int]) -> float:
+        """Of the terms at these places."""
+        return sum(self.terms[place].weight for place in part) or 1.0
 
     def new_in(self, folded: str) -> bool:
         """Whether a folded text holds a thing of the kind asked for that the question does not name."""
@@ -85,24 +100,56 @@ class Inquiry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a passage stands among the candidates: its BM25 and the best of its story's others, each of the best
-    passage's, its BM25 as it is, its cosine and that of the nearest passage."""
+    """How a passage stands among the candidates: its BM25 of the best passage's, its BM25 as it is, its cosine and that
+    of the nearest passage."""
 
     words: float
-    story: float
     bm25: float
     cosine: float
     nearest: float
 
 
-def measured(inquiry: Inquiry, passage: Passage, standing: Standing) -> tuple[float, ...]:
-    """The values of FEATURES."""
-    title = fold(passage.headline)
-    text = fold(passage.text)
-    above = title + fold("".join(passage.headings))
-    whole = text if not above or text.startswith(above) else above + text
-    held = inquiry.held_in(whole)
-    window, window_weight = _best_window(held, text)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A passage as it was read for a question: its folded title, its text with all that stands above it, and the terms
+    that this holds; its best window, and the weight of the best window for each part of the question."""
+
+    title: str
+    whole: str
+    held: dict[int, float]
+    window: str
+    by_part: tuple[float, ...]
+
+
+def measured(
+    inquiry: Inquiry, passages: Sequence[Passage], standings: Iterable[Standing]
+) -> Iterator[tuple[float, ...]]:
+    """The values of FEATURES for each passage; what is known of a story comes from all of its passages."""
+    reads = [_read(inquiry, passage) for passage in passages]
+    stories: dict[tuple[str, int], list[_Read]] = {}
+    for passage, read in zip(passages, reads, strict=True):
+        stories.setdefault((passage.document.id, passage.story), []).append(read)
+    of_stories = {key: _of_story(inquiry, found) for key, found in stories.items()}
+    for passage, read, standing in zip(passages, reads, standings, strict=True):
+        window, story_held = of_stories[passage.document.id, passage.story]
+        yield _row(inquiry, read, standing, window, story_held)
+
+
+def _of_story(inquiry: Inquiry, reads: Sequence[_Read]) -> tuple[float, float]:
+    """The window and story_held of FEATURES."""
+    best = map(max, zip(*(read.by_part for read in reads), strict=True))
+    shares = [weight / inquiry.weight_of(part) for weight, part in zip(best, inquiry.parts, strict=True)]
+    held: dict[int, float] = {}
+    for read in reads:
+        for place, weight in read.held.items():
+            held[place] = max(weight, held.get(place, 0.0))
+    return sum(shares) / len(shares), sum(held.values()) / inquiry.total
+
+
+def _row(
+    inquiry: Inquiry, read: _Read, standing: Standing, window: float, story_held: float
+) -> tuple[float, ...]:
+    title, whole = read.title, read.whole
     pairs = {title[i : i + 2] for i in range(len(title) - 1)}
     missing = set(inquiry.numbers).difference(canonical(whole)) if inquiry.numbers else ()
     return (
@@ -111,28 +158,39 @@ def measured(inquiry: Inquiry, passage: Passage, standing: Standing) -> tuple[fl
         float(len(title) >= _SHORTEST_TITLE and title in inquiry.question),
         inquiry.weight_in(title) if title else 0.0,
         sum(pair in inquiry.question for pair in pairs) / len(pairs) if pairs else 0.0,
-        window_weight / inquiry.total,
-        sum(weight for _, weight in held) / inquiry.total,
+        window,
+        sum(read.held.values()) / inquiry.total,
         len([1 for run in inquiry.runs if run in whole]) / len(inquiry.runs) if inquiry.runs else 0.0,
         len(missing) / len(inquiry.numbers) if inquiry.numbers else 0.0,
-        float(inquiry.new_in(window)),
+        float(inquiry.new_in(read.window)),
         standing.cosine,
         standing.cosine / standing.nearest if standing.nearest > 0 else 0.0,
-        standing.story,
+        story_held,
     )
 
 
-def _best_window(held: Sequence[tuple[Term, float]], text: str) -> tuple[str, float]:
-    """Of two sentences in a row those that hold most of the question's weight, and what they hold."""
-    parts = [part for part in _SENTENCE_END.split(text) if part]
-    if not parts:
-        return text, 0.0
-    found = [
-        {p for p, (t, _) in enumerate(held) if t.text in part or (t.others and t.in_(part))} for part in parts
-    ]
-    weights = [weight for _, weight in held]
-    if len(parts) == 1:
-        return text, sum(weights[place] for place in found[0])
-    sums = [sum([weights[place] for place in one | other]) for one, other in pairwise(found)]
+def _read(inquiry: Inquiry, passage: Passage) -> _Read:
+    title = fold(passage.headline)
+    text = fold(passage.text)
+    above = title + fold("".join(passage.headings))
+    whole = text if not above or text.startswith(above) else above + text
+    held = inquiry.held_in(whole)
+    return _Read(title, whole, held, *_windows(inquiry, held, text))
+
+
+def _windows(inquiry: Inquiry, held: dict[int, float], text: str) -> tuple[str, tuple[float, ...]]:
+    """The two sentences in a row that hold most of the question's weight, and the most that two hold of each part."""
+    sentences = [part for part in _SENTENCE_END.split(text) if part]
+    if not sentences:
+        return text, (0.0,) * len(inquiry.parts)
+    terms = [(place, inquiry.terms[place]) for place in held]
+    found = [{p for p, t in terms if t.text in one or (t.others and t.in_(one))} for one in sentences]
+    windows = [one | other for one, other in pairwise(found)] or found
+    sums = [sum([held[place] for place in window]) for window in windows]
     first = max(range(len(sums)), key=sums.__getitem__)
-    return parts[first] + parts[first + 1], sums[first]
+    best = "".join(sentences[first : first + 2])
+    if len(inquiry.parts) == 1:
+        return best, (sums[first],)
+    return best, tuple(
+        max(sum([held[place] for place in window & part]) for window in windows) for part in inquiry.parts
+    )

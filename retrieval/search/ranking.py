@@ -53,9 +53,9 @@ def weights() -> tuple[float, ...]:
     return tuple(float(table["features"][name]) for name in FEATURES)
 
 
-def chances(rows: Sequence[Sequence[float]]) -> list[float]:
-    """How likely each passage is to be the one, against the best: 1 for the best, by its features."""
+def chances(rows: Sequence[Sequence[float]]) -> tuple[list[float], float]:
+    """How likely each passage is to be the one, against the best: 1 for the best; and what its features sum up to."""
     learned = weights()
     sums = [sum(w * value for w, value in zip(learned, row, strict=True)) for row in rows]
     best = max(sums, default=0.0)
-    return [math.exp(value - best) for value in sums]
+    return [math.exp(value - best) for value in sums], best

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from retrieval.errors import EmbeddingFailed
 from retrieval.index.linking import linked, whole
@@ -19,6 +19,7 @@ from retrieval.search.copies import gathered
 from retrieval.search.features import Inquiry, Standing, measured
 from retrieval.search.furniture import furniture
 from retrieval.search.mentions import Mentions, mentions
+from retrieval.search.ports import Index, Located, Shelf
 from retrieval.search.ranking import Counted, bm25, chances, idf
 from retrieval.search.understanding import Address, Understood, understand
 from retrieval.synonyms import Synonyms, everyday
@@ -43,75 +44,6 @@ _OTHER_WORDS = (
 _PAIR_WEIGHT = 0.5  # of a word's; pairs repeat words (sentence hits: .25 to 1 make no difference)
 
 _log = logging.getLogger(__name__)
-
-
-class Shelf(Protocol):
-    """What searching needs of the catalog."""
-
-    def passages(self, ids: Sequence[str]) -> list[Passage]: ...
-
-    def clauses(self, number: int) -> list[Passage]: ...
-
-    def headed(self, number: int) -> list[Passage]: ...
-
-    def torn_before(self, number: int) -> list[StoryRow]: ...
-
-    def skipping(self, number: int) -> list[tuple[StoryRow, int, int]]: ...
-
-    def stories_on(self, card: Card, page: str) -> list[StoryRow]: ...
-
-    def stories_of(self, document_id: str) -> list[StoryRow]: ...
-
-    def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]: ...
-
-    def printed(
-        self, paper: str, date: str, days: tuple[str, str], page: str, section: str, limit: int
-    ) -> list[Card]: ...
-
-    def ids_within(self, documents: Sequence[str]) -> list[str]: ...
-
-    def saying(self, part: str, limit: int) -> list[str]: ...
-
-    def tokens(self, ids: Sequence[str]) -> dict[str, list[str]]: ...
-
-    def decoded(self, document_id: str, start: int, end: int) -> str: ...
-
-    def passages_of(self, document_id: str) -> list[Passage]: ...
-
-    def issued(self, paper: str, date: str, page: str, limit: int) -> list[Card]: ...
-
-    def coverage(self) -> Coverage: ...
-
-    def mean_tokens(self) -> float: ...
-
-
-class Located(Protocol):
-    """A story of a document by the document's id; all of it where `story` is None."""
-
-    @property
-    def document(self) -> str: ...
-
-    @property
-    def story(self) -> int | None: ...
-
-
-class Index(Protocol):
-    """What searching needs of the index."""
-
-    @property
-    def catalog(self) -> Shelf: ...
-
-    def word_candidates(self, tokens: Sequence[str], limit: int) -> list[str]: ...
-
-    def holding(self, tokens: Sequence[str], limit: int) -> list[str]: ...
-
-    def vector_candidates(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]: ...
-
-    def cosines(self, vector: Sequence[float], ids: Sequence[str]) -> dict[str, float]: ...
-
-    def document_frequencies(self, tokens: Sequence[str]) -> dict[str, int]: ...
-
-    def count(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +71,8 @@ class Searcher:
         sought = self._sought(asked)
         looked_up, missing = self._look_up(asked, sought, frozenset(query.within))
         vector, trouble = self._vector(query)
-        hits = [*looked_up, *self._ranked(vector, asked, sought, query.within)]
+        ranked, strength = self._ranked(vector, asked, sought, query.within)
+        hits = [*looked_up, *ranked]
         return Findings(
             query=query,
             hits=tuple(map(self._headed, gathered(_once(hits))[:limit])),
@@ -151,6 +84,7 @@ class Searcher:
             trouble=trouble,
             gaps=self._gaps(asked, missing),
             skips=self._skips(asked, missing),
+            strength=strength,
         )
 
     def examined(self, query: Query) -> Iterator[tuple[Passage, tuple[float, ...]]]:
@@ -293,9 +227,10 @@ class Searcher:
 
     def _ranked(
         self, vector: Sequence[float], asked: Understood, sought: _Sought, within: Sequence[str]
-    ) -> list[Hit]:
+    ) -> tuple[list[Hit], float]:
+        """The hits, best first, and how well the best one fits."""
         examined, counted = self._examined(vector, asked, sought, within)
-        scores = chances([features for _, features in examined])
+        scores, strength = chances([features for _, features in examined])
         hits = [Hit(passage, score) for (passage, _), score in zip(examined, scores, strict=True)]
         hits.sort(key=_best_first)
         mean = self.index.catalog.mean_tokens()
@@ -303,7 +238,7 @@ class Searcher:
             {id_: bm25(part.tokens, held, sought.weights, mean) for id_, held in counted.items()}
             for part in asked.parts
         ]
-        return interleaved(hits, by_part)
+        return interleaved(hits, by_part), strength
 
     def _candidates(
         self, vector: Sequence[float], words: Sequence[str], within: Sequence[str]
@@ -342,9 +277,10 @@ class Searcher:
                 by_words[id_] = bm25(sought.tokens, Counted.of(words, sought.weights), sought.weights, mean)
             bodies = [*bodies, *fronts]
         cosines = self.index.cosines(vector, [passage.id for passage in bodies])
-        inquiry = Inquiry.of(asked.question, asked.own, sought.terms, asked.expected)
+        parts = [part.question for part in asked.parts]
+        inquiry = Inquiry.of(asked.question, asked.own, sought.terms, asked.expected, parts)
         standings = _standings(bodies, by_words, cosines, near[0][1] if near else 0.0)
-        return [(p, measured(inquiry, p, s)) for p, s in zip(bodies, standings, strict=True)], counted
+        return list(zip(bodies, measured(inquiry, bodies, standings), strict=True)), counted
 
 
 def _gap(shelf: Shelf, story: StoryRow, way: Literal["before", "after"]) -> Gap | None:
@@ -359,14 +295,9 @@ def _standings(
     passages: Sequence[Passage], by_words: Mapping[str, float], cosines: Mapping[str, float], nearest: float
 ) -> Iterator[Standing]:
     best = max(by_words.values(), default=0.0) or 1.0
-    stories: dict[tuple[str, int], list[float]] = {}
-    for passage in passages:
-        stories.setdefault(_story(passage), []).append(by_words.get(passage.id, 0.0))
     for passage in passages:
         own = by_words.get(passage.id, 0.0)
-        others = sorted(stories[_story(passage)], reverse=True)
-        beside = (others[1] if len(others) > 1 else 0.0) if own == others[0] else others[0]
-        yield Standing(own / best, beside / best, own, cosines.get(passage.id, 0.0), nearest)
+        yield Standing(own / best, own, cosines.get(passage.id, 0.0), nearest)
 
 
 def interleaved(hits: Sequence[Hit], by_part: Sequence[Mapping[str, float]]) -> list[Hit]:
@@ -378,10 +309,6 @@ def interleaved(hits: Sequence[Hit], by_part: Sequence[Mapping[str, float]]) -> 
         return list(hits)
     own = [max(hits, key=lambda hit: scores.get(hit.passage.id, 0.0)) for scores in by_part]
     return _once([hits[0], *own, *hits[1:]])
-
-
-def _story(passage: Passage) -> tuple[str, int]:
-    return passage.document.id, passage.story
 
 
 def _named(told: Passage | StoryRow, titles: Sequence[str]) -> bool:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from math import isnan
 from pathlib import Path
 from time import process_time
 
-from bot.evaluation.confidence import learn, threshold
+from bot.evaluation import confidence as confident
 from bot.evaluation.proving import observe, out_of_fold, rates, verdicts
-from bot.fitting import NATURAL, gathered
+from bot.fitting import NATURAL, gathered, samples
 from tests.bench.place import Place
-from tests.bench.rows import Row, share
+from tests.bench.rows import Row
 
 _PROOF = "python -m bot.fitting_proof ../shared"
 _CONFIDENCE = "python -m bot.fitting ../shared"
-_FOLDS = 5  # of the questions; the weights are few, and a fold holds three hundred
 
 
 def rows(place: Place) -> Iterator[Row]:
@@ -49,20 +49,15 @@ def proof(shared: Path) -> Iterator[Row]:
 
 
 def confidence(shared: Path) -> Iterator[Row]:
-    """Refusals by weights and a threshold that were learned without the questions that they are tried on."""
-    examples = gathered(shared)
-    refused: dict[str, dict[bool, list[bool]]] = {}
-    for number in range(_FOLDS):
-        apart = [one for place, one in enumerate(examples) if place % _FOLDS == number]
-        taught = [one for place, one in enumerate(examples) if place % _FOLDS != number]
-        learned = learn(taught)
-        bound = threshold(learned, taught, NATURAL)
-        for one, odds in zip(apart, learned.odds(apart), strict=True):
-            sides = refused.setdefault(one.collection, {True: [], False: []})
-            sides[one.answerable].append(bool(odds < bound))
-    for name, sides in refused.items():
-        right, wrong = (share((sum(sides[side]), len(sides[side]))) for side in (False, True))
-        figure = f"{right} of the unanswerable refused, {wrong} of the answerable"
+    """Refusals by weights that were learned without the questions that they are tried on."""
+    examples, tried = gathered(shared), samples()
+    held_out = confident.out_of_fold(examples)
+    bound = confident.threshold(held_out, examples, NATURAL)
+    on_samples = confident.learn(examples).odds(tried)
+    found = {**confident.rates(held_out, examples, bound), **confident.rates(on_samples, tried, bound)}
+    for name, (right, wrong) in found.items():
+        figure = f"{_percent(right)} of the unanswerable refused"
+        figure += "" if isnan(wrong) else f", {_percent(wrong)} of the answerable"
         yield Row(f"quoting refuses, `{name}`, out of fold", _CONFIDENCE, "", figure)
 
 
