@@ -47,11 +47,12 @@ def _loop() -> asyncio.AbstractEventLoop:
 
 
 async def _run(chosen: Settings) -> None:
-    from bot import app, serving
+    from bot import app
     from bot.answering.keeping import NotKept
     from bot.channels.telegram import WrongAddress, WrongToken
     from bot.channels.web import PortTaken
     from bot.running import until_stopped
+    from bot.serving.service import serve
     from bot.supervision import notify
 
     way = app.way_of_answering(chosen)
@@ -66,7 +67,7 @@ async def _run(chosen: Settings) -> None:
             click.echo(words.STOPPING)
 
     try:
-        await until_stopped(serving.serve(chosen, tell), stopping)
+        await until_stopped(serve(chosen, tell), stopping)
     except WrongToken:
         raise Refused(words.WRONG_TOKEN, FAILED) from None
     except WrongAddress as error:

@@ -11,11 +11,12 @@ from urllib.error import HTTPError
 
 import pytest
 
-from bot import app, serving
+from bot import app
 from bot.answering.keeping import Talk
 from bot.answering.types import Answer
 from bot.channels.web import PortTaken
 from bot.channels.web.serving import serving as served
+from bot.serving import service as serving
 from bot.settings import Settings
 from bot.state import Store
 from tests.reading.printing import Drawn, pdf

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot import app, serving
+from bot import app
 from bot.answering.keeping import Talk
 from bot.channels.telegram.addressing import said
+from bot.serving import telegram as serving
 from bot.settings import Settings
 from bot.state.store import Store
 from retrieval.index import Builder, IndexReport, Progress
@@ -63,7 +64,7 @@ class Desk:
         self.answers = AtOnce(
             serving.asks(library, app.assistant(library), reader), self.memory, self.postman
         )
-        self.face = serving.telegram_face(
+        self.face = serving.face_of(
             self.settings,
             reader,
             self.memory,
