@@ -47,7 +47,7 @@ def as_digits(folded: str) -> str:
 
 
 def _digits(match: re.Match[str]) -> str:
-    value = _value(match) if len(match[0]) <= _LONGEST else ""
+    value = _value(match[0]) if len(match[0]) <= _LONGEST else ""
     return value + (match["unit"] or "") if value else match[0]
 
 

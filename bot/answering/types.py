@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from math import inf
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from retrieval.search.bounds import Bounds
-from retrieval.search.mentions import Mentions
 from retrieval.types import Card, Coverage, Findings, Gap, Passage, Query, Span
+
+if TYPE_CHECKING:
+    from retrieval.search.bounds import Bounds
+    from retrieval.search.mentions import Mentions
 
 Outcome = Literal["answered", "partial", "conflicting", "not_found", "smalltalk"]
 Whole = Literal["", "story", "page", "clauses", "catalogue"]
