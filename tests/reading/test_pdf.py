@@ -84,6 +84,17 @@ def error(truth: list[str], read_words: str) -> float:
     return 1 - same / max(len(wanted), len(found))
 
 
+def test_the_head_of_a_page_is_no_story(tmp_path: Path) -> None:
+    lower = [Drawn(mark.x, 80, mark.size, mark.words) for mark in HEADER]
+    marks = [*lower, *spanning()[0][len(HEADER) :]]
+    (tmp_path / "a.pdf").write_bytes(pdf([marks]))
+
+    document = read_one(tmp_path / "a.pdf")
+
+    assert [bool(story.headline.text) for story in document.stories] == [True, True]
+    assert (document.card.paper, document.card.date, document.card.page) == ("云川日报", "2024-06-26", "A4")
+
+
 @pytest.mark.parametrize("by_character", [False, True], ids=["lines", "characters"])
 @pytest.mark.parametrize("page", [corner, spanning])
 @pytest.mark.parametrize("seed", [0, 1, 2])

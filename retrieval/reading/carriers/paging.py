@@ -149,7 +149,8 @@ def _leaf(laid: Sequence[_Laid], *, flowing: bool) -> Leaf:
     stories: list[Story] = []
     for parts in filter(None, told):
         story, left = _story(text, parts, by_start)
-        stories.append(story)
+        if story != Story():  # a page's head, all of it set aside
+            stories.append(story)
         furniture += left
     shown = tuple(weave(text, [span], blanks=True) for span in sorted(furniture))
     return Leaf(text, (tuple(stories), shown), tuple(galley.places))
