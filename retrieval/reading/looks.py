@@ -27,6 +27,10 @@ _LATIN_WORD = re.compile(r"[（(“‘《「]*[A-Za-z0-9][A-Za-z0-9.\-+/%]*[，�
 _WIDEST_INDENT = 4.0  # Chinese characters; more is the setting of a headline
 _NARROWEST_INDENT = 1.5
 _DASHES = ("—", "－－", "--")
+# How a rule came about, below its title: （2024年6月21日云川市人民政府第37次常务会议通过）.
+_ADOPTED = re.compile(
+    r"[（(](?:19|20)\d{2}年\d{1,2}月\d{1,2}日.*(?:通过|批准|公布|发布|修订|修正|施行).*[）)]"
+)
 _HANGING = frozenset("的和与及或在把被将对向从")  # few headlines end with these, and those are short
 _SPEAKER = re.compile(r"([\u4e00-\u9fff]{1,6})[：:]")
 _FEWEST_TURNS = 2  # of each who speaks, in a page of questions and answers
@@ -56,7 +60,7 @@ class Shape(NamedTuple):
     display_like: bool  # and runs into no sentence
     title_only: bool  # a clause's number and title, whose text begins on the next line
     sentence_inside: bool  # a full stop stands before the line's end
-    dash: bool  # begins with a dash, as subtitles do
+    dash: bool  # begins with a dash, as subtitles do, or says in brackets when a rule was adopted
     no_start: bool  # begins with a mark or a particle that begins no paragraph
     talk: bool  # begins a paragraph of running text: with a dateline, or with who speaks
 
@@ -105,6 +109,11 @@ def looks(lines: Sequence[Line], columns: Sequence[float], torn: Collection[int]
     return found
 
 
+def is_adoption(words: str) -> bool:
+    """Whether plain `words` say, all in brackets, on which day a rule was adopted."""
+    return _ADOPTED.fullmatch(words) is not None
+
+
 def speaker_of(words: str) -> str:
     """Who speaks in plain `words`, if they begin so: 记者：, 问：."""
     found = _SPEAKER.match(words)
@@ -125,7 +134,7 @@ def _shape(words: str, rung: Rung | None, fit: Fit, *, talk: bool) -> Shape:
     display_like = heads and not has_stop
     title_only = rung is not None and not heads and end is End.FULL and _one_sentence(rung.rest)
     sentence_inside = has_stop and "。" in words[:-1]
-    dash = words.startswith(_DASHES)
+    dash = words.startswith(_DASHES) or is_adoption(words)
     no_start = words[0] in UNBEGUN
     return Shape(fit, end, heads, display_like, title_only, sentence_inside, dash, no_start, talk)
 

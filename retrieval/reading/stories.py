@@ -15,6 +15,7 @@ from itertools import accumulate, takewhile
 
 from retrieval.reading.kinship import Kinship, Pairs
 from retrieval.reading.ladder import Rung, rung_of
+from retrieval.reading.looks import is_adoption
 from retrieval.reading.marks import names_people
 from retrieval.reading.pieces import Piece
 
@@ -98,7 +99,7 @@ class Display:
 
 
 def is_subtitle(piece: Piece) -> bool:
-    return piece.words.startswith(("—", "－", "--"))
+    return piece.words.startswith(("—", "－", "--")) or is_adoption(piece.words)
 
 
 def drafts_of(pieces: Sequence[Piece], kinship: Kinship) -> list[Draft]:

@@ -177,9 +177,9 @@ def test_a_list_keeps_to_the_pages_that_are_named(ask: Ask) -> None:
 
 
 def test_the_clauses_of_a_document_are_counted_though_two_pages_share_it(ask: Ask) -> None:
-    [counted] = said(ask("步行友好城市的决定一共有几条？"))
-    assert counted.startswith("《云川市人民政府关于加快建设步行友好城市推动公共空间品质提升的决定")
-    assert counted.endswith("》共 12 条，从第1条到第12条。")
+    assert said(ask("步行友好城市的决定一共有几条？")) == [
+        "《云川市人民政府关于加快建设步行友好城市推动公共空间品质提升的决定》共 12 条，从第1条到第12条。"
+    ]
     chapter = ask("夜间经济促进办法第四章是从第几条到第几条？")
     assert said(chapter)[0].endswith("第4章共 5 条，从第16条到第20条。")
     assert [one.quote[:4] for one in chapter.citations] == ["第十六条", "第二十条"]

@@ -9,6 +9,7 @@ import pytest
 from retrieval.reading import read
 from retrieval.reading.official import Missing, Official, missing_in, official
 from retrieval.types import Document
+from tests.reading.carriers import read_one
 
 
 def document_of(folder: Path, text: str) -> Document:
@@ -113,3 +114,17 @@ def test_an_annex_is_a_part_of_its_own_whose_clauses_know_it(tmp_path: Path) -> 
     assert [tuple(heading.text for heading in section.headings) for section in story.sections][1:2] == [
         ("附件1", "重点任务清单")
     ]
+
+
+def test_how_a_rule_was_adopted_is_no_part_of_its_title(tmp_path: Path) -> None:
+    path = tmp_path / "决定.txt"
+    path.write_text(
+        "云川市人民政府关于加快建设步行友好城市\n推动公共空间品质提升的决定\n（2024年6月21日云川市人民政府第37次常务会议通过）\n\n"
+        "　　为了让市民走得安全，走得方便，走得舒心，\n根据本市国土空间总体规划，作出如下决定。\n",
+        "utf-8",
+    )
+
+    [story] = read_one(path).stories
+
+    assert story.headline.text == "云川市人民政府关于加快建设步行友好城市推动公共空间品质提升的决定"
+    assert story.subtitle.text == "（2024年6月21日云川市人民政府第37次常务会议通过）"
