@@ -13,7 +13,7 @@ from bot.answering.types import Brief, Evidence, Library, Quoted, Stated, Turn
 from retrieval.normalising import fold
 from retrieval.numerals import integer
 from retrieval.sentences import sentences
-from retrieval.types import Findings, Passage, Query
+from retrieval.types import Passage, Query
 
 _NUMERAL = "[0-9]+|[一二三四五六七八九十]+"
 _FORM = re.compile(
@@ -41,8 +41,7 @@ def about_the_articles(question: str, history: Sequence[Turn], library: Library)
     chapter = f"第{number}{found['unit']}" if number else ""
     ends = dict.fromkeys((clauses[min(clauses)], clauses[max(clauses)]))
     stated = Stated(counted(title, chapter, sorted(clauses)), tuple(_quoted(one, library) for one in ends))
-    query = Query(question)
-    return Brief(query, Findings(query, ()), (), whole="catalogue", stated=(stated,))
+    return Brief.unsearched(question, (stated,))
 
 
 def _meant(which: str, history: Sequence[Turn], library: Library) -> list[Passage]:

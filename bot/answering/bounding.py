@@ -83,10 +83,7 @@ class Bounded:
 
     def brief(self, question: str) -> Brief:
         """What answers a question whose bounds nothing meets."""
-        query = Query(question)
-        return Brief(
-            query, Findings(query, ()), (), whole="catalogue", lacks=self.lacks, choices=self.choices
-        )
+        return Brief.unsearched(question, lacks=self.lacks, choices=self.choices)
 
 
 def bounded(question: str, library: Library, today: date | None = None) -> Bounded | None:

@@ -16,7 +16,7 @@ from retrieval.normalising import fold
 from retrieval.search.mentions import Mentions, first_place
 from retrieval.sentences import clauses, sentences
 from retrieval.synonyms import everyday
-from retrieval.types import Card, Findings, Passage, Query
+from retrieval.types import Card, Passage, Query
 
 _SHOWN = (
     20  # stories at a time: a screen; with their sources no more links than a message of Telegram's takes
@@ -44,18 +44,18 @@ def about_all(query: str, library: Library, where: str = "") -> Brief | None:
     sought, found, complete = _scanned(asked.words, library)
     if not found:
         near = tuple(hit.passage for hit in library.search(Query(asked.words), _NEAR).hits)
-        return _brief(query, lacks=("no_mention", either(alternatives(asked.words))), choices=near)
+        return Brief.unsearched(query, lacks=("no_mention", either(alternatives(asked.words))), choices=near)
     stories = sorted(found, key=lambda said: _in_time(said[0]))
     first = asked.first
     if first > len(stories):
         last_one = _line(stories[-1], sought, library)
-        return _brief(query, (Stated(all_listed(either(sought), len(stories)), last_one.quotes),))
+        return Brief.unsearched(query, (Stated(all_listed(either(sought), len(stories)), last_one.quotes),))
     shown = stories[first - 1 : first - 1 + _SHOWN]
     lines = [_line(said, sought, library) for said in shown]
     last = first + len(shown) - 1
     quotes = tuple(line.quotes[0] for line in lines)
     total = Stated(listed(either(sought), where, (first, last), len(stories), complete=complete), quotes)
-    return _brief(query, (*lines, total))
+    return Brief.unsearched(query, (*lines, total))
 
 
 def about_everything(query: str, cards: Sequence[Card], where: str, library: Library) -> Brief:
@@ -67,7 +67,7 @@ def about_everything(query: str, cards: Sequence[Card], where: str, library: Lib
     stories = sorted(first.values(), key=_in_time)
     lines = [_line((one,), ((one.headline,),), library) for one in stories[:_MOST_HEADLINES]]
     quotes = tuple(quote for line in lines for quote in line.quotes)
-    return _brief(query, (*lines, Stated(all_there(where, len(lines), len(stories)), quotes)))
+    return Brief.unsearched(query, (*lines, Stated(all_there(where, len(lines), len(stories)), quotes)))
 
 
 def _scanned(words: str, library: Library) -> tuple[Sought, list[tuple[Passage, ...]], bool]:
@@ -137,15 +137,3 @@ def _quoted(passage: Passage, alike: Sequence[str], library: Library) -> Quoted:
         start, end = next((one for one in bounds if one[0] <= at < one[1]), (start, end))
     quote = part(Evidence(0, passage, library.words(passage)), start, end)
     return Quoted(passage, quote.words, quote.spans)
-
-
-def _brief(
-    question: str,
-    stated: tuple[Stated, ...] = (),
-    lacks: tuple[str, str] | None = None,
-    choices: tuple[Passage, ...] = (),
-) -> Brief:
-    query = Query(question)
-    return Brief(
-        query, Findings(query, ()), (), whole="catalogue", stated=stated, lacks=lacks, choices=choices
-    )

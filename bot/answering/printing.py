@@ -21,7 +21,7 @@ from bot.answering.scope import day_named, page_named
 from bot.answering.statements import NEAREST, printed
 from bot.answering.types import Brief, Evidence, Library, Place, Quoted, Stated, Turn
 from retrieval.normalising import fold
-from retrieval.types import Card, Findings, Passage, Query
+from retrieval.types import Card, Passage, Query
 
 # Shares of the topic's weight that the story holds: people do not know its words, and see which one it is. Of 17
 # stories asked for in other words 3 hold less than the first, of 17 that are not there 1 holds more, and 13 hold less
@@ -61,11 +61,13 @@ def about_the_imprint(question: str, history: Sequence[Turn], library: Library) 
         if asked.facts in (("author",), ("issuer",)) and asked.titles and not asked.noun:
             return None  # 《三体》的作者是谁: of a book, and not of a story here
         named = told[0].headline or told[0].document.title
-        return _brief(question, lacks=("no_imprint", f"{named}\n{asked.facts[0]}"), choices=told[:1])
+        return Brief.unsearched(
+            question, lacks=("no_imprint", f"{named}\n{asked.facts[0]}"), choices=told[:1]
+        )
     query = question
     if asked.pointing and told[0].headline:
         query = question.replace(asked.pointing, f"《{told[0].headline}》", 1)
-    return _brief(query, stated)
+    return Brief.unsearched(query, stated)
 
 
 def _meant(asked: Imprint, history: Sequence[Turn], library: Library) -> Place | None:
@@ -96,22 +98,10 @@ def _unclear(question: str, asked: Imprint, library: Library) -> Brief | None:
     if asked.topic:
         near = library.search(Query(asked.topic), 3).hits
         stories = {place_of(hit.passage): hit.passage for hit in reversed(near)}
-        return _brief(question, choices=tuple(stories.values())[::-1])
+        return Brief.unsearched(question, choices=tuple(stories.values())[::-1])
     beginnings = [library.whole(Place(card.id))[:1] for card in library.pages(limit=3)]
-    return _brief(
+    return Brief.unsearched(
         question, lacks=("which_story", ""), choices=tuple(one for told in beginnings for one in told)
-    )
-
-
-def _brief(
-    question: str,
-    stated: tuple[Stated, ...] = (),
-    lacks: tuple[str, str] | None = None,
-    choices: tuple[Passage, ...] = (),
-) -> Brief:
-    query = Query(question)
-    return Brief(
-        query, Findings(query, ()), (), whole="catalogue", stated=stated, lacks=lacks, choices=choices
     )
 
 

@@ -114,6 +114,20 @@ class Brief:
     lacks: tuple[str, str] | None = None
     choices: tuple[Passage, ...] = ()
 
+    @classmethod
+    def unsearched(
+        cls,
+        question: str,
+        stated: tuple[Stated, ...] = (),
+        lacks: tuple[str, str] | None = None,
+        choices: tuple[Passage, ...] = (),
+    ) -> Brief:
+        """For a question that the catalog itself answers, or says why it cannot: nothing is searched for it."""
+        query = Query(question)
+        return cls(
+            query, Findings(query, ()), (), whole="catalogue", stated=stated, lacks=lacks, choices=choices
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:

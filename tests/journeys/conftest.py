@@ -27,6 +27,12 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def data(shelf: Path, tmp_path: Path) -> Path:
+    """A copy of the collection, for a service to use."""
+    return Path(shutil.copytree(shelf, tmp_path / "data"))
+
+
+@pytest.fixture
 def kept(run: Run, shelf: Path) -> Run:
     """`run`, with a copy of the collection in ``data``."""
     shutil.copytree(shelf, "data")

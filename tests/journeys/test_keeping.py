@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import time
@@ -23,11 +22,6 @@ from tests.load.world import EMULATORS, ROOT
 READER = 7
 
 pytestmark = pytest.mark.skipif(not EMULATORS.is_dir(), reason="needs ../shared/emulators, which is not here")
-
-
-@pytest.fixture
-def data(shelf: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(shelf, tmp_path / "data"))
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import socket
 import time
@@ -27,11 +26,6 @@ READER = 7
 PATIENCE = 30.0  # seconds on a busy machine
 
 pytestmark = pytest.mark.skipif(not EMULATORS.is_dir(), reason="needs ../shared/emulators, which is not here")
-
-
-@pytest.fixture
-def data(shelf: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(shelf, tmp_path / "data"))
 
 
 def fetched(bot: Bot, path: str) -> tuple[int, str]:

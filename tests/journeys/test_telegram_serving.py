@@ -23,11 +23,6 @@ pytestmark = pytest.mark.skipif(not EMULATORS.is_dir(), reason="needs ../shared/
 
 
 @pytest.fixture
-def data(shelf: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(shelf, tmp_path / "data"))
-
-
-@pytest.fixture
 def served(data: Path, tmp_path: Path) -> Iterator[Town]:
     with town(tmp_path, data, ACCESS="open", LOG_LEVEL="debug") as made:
         yield made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,6 @@ from tests.load.world import EMULATORS, Bot, free_port
 READER = 7
 
 pytestmark = pytest.mark.skipif(not EMULATORS.is_dir(), reason="needs ../shared/emulators, which is not here")
-
-
-@pytest.fixture
-def data(shelf: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(shelf, tmp_path / "data"))
 
 
 def again(before: Town, **settings: str) -> Town:

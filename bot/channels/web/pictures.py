@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.channels.standing import Shelf, Standing
-from retrieval.reading.carriers.facsimile import NoFacsimile, facsimile
+from retrieval.reading.carriers.facsimile import facsimile
 from retrieval.types import Box, Place
 
 _KEPT = 32 * 1024 * 1024  # bytes of pictures; some sixty
-_AT_ONCE = 2  # pages drawn side by side, half a gigabyte each at most
-_WAITING = 10.0  # seconds that a picture waits for its turn
 
 
 class Sheets(Shelf, Protocol):
@@ -55,12 +53,11 @@ def sheet(found: Standing, sheets: Sheets) -> Sheet | None:
 
 
 class Pictures:
-    """Pictures of sheets, the latest of them kept; a few are drawn at once."""
+    """Pictures of sheets, the latest of them kept. How many are drawn at once is for the site to say."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[Sheet, bool], bytes] = OrderedDict()
         self._guard = threading.Lock()
-        self._turns = threading.BoundedSemaphore(_AT_ONCE)
 
     def of(self, sheet: Sheet, *, part: bool) -> bytes:
         """A JPEG of the page, or of the `part` of it around the marked words. Raises NoFacsimile. Blocks."""
@@ -69,12 +66,7 @@ class Pictures:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        if not self._turns.acquire(timeout=_WAITING):
-            raise NoFacsimile("busy")
-        try:
-            drawn = facsimile(sheet.path, sheet.digest, sheet.page, sheet.boxes, part=part)
-        finally:
-            self._turns.release()
+        drawn = facsimile(sheet.path, sheet.digest, sheet.page, sheet.boxes, part=part)
         with self._guard:
             self._kept[key] = drawn
             while sum(map(len, self._kept.values())) > _KEPT:

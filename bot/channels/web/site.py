@@ -23,7 +23,9 @@ from bot.channels.wording import page as wording
 from retrieval.errors import RetrievalError
 from retrieval.reading.carriers.facsimile import NoFacsimile
 
-_AT_ONCE = 2  # pages that are made, and pictures; more would take the threads in which questions are kept and answered
+# Pages that are made, and pictures, of which each may take half a gigabyte. More would take the threads in which
+# questions are kept and answered.
+_AT_ONCE = 2
 _STYLE_AGE = 3600  # seconds that a browser may keep the style sheet
 
 _log = logging.getLogger(__name__)
