@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from math import exp
 
 from bot.answering.another import about_another
 from bot.answering.candidates import ELLIPSIS, Candidate, body_sentences
-from bot.answering.choosing import Question, measured, score
+from bot.answering.choosing import VISIBLE, Question, measured, score
 from bot.answering.citations import guarded
 from bot.answering.confidence import features, is_enough
 from bot.answering.conflicts import disagreeing
-from bot.answering.kinds import holds
+from bot.answering.kinds import answers, holds
 from bot.answering.outlining import outline
 from bot.answering.parts import of_part
 from bot.answering.properties import unsaid
@@ -35,6 +36,7 @@ _EACH = 2  # sentences for each part of a question that asks several things
 _RIVAL = 0.6  # of the best score; two reports of one thing are worded differently
 _NEXT = 0.65  # of the best score: a sentence that is nearly as good is shown, too (.6: longer answers, none more right)
 _NEXT_ELSEWHERE = 0.77  # the same for a sentence of another story, which may be about something else
+_TOLD = 0.4  # of the best score: a sentence of its story that alone holds what was asked for
 _NEAR = 2  # sentences behind the best one, in which what was asked for may stand
 _KIND_BONUS = 0.15  # for the clauses that hold the kind of thing asked for
 _OF_TIME = re.compile("年|季度|时间$")  # what is about another time is told so
@@ -159,10 +161,35 @@ def _fitting(candidates: Sequence[Candidate], findings: Findings) -> list[Candid
     others = [
         candidate
         for candidate in candidates[1:]
-        if candidate.score >= best.score * (_NEXT if _same_story(candidate, best) else _NEXT_ELSEWHERE)
+        if _is_near(candidate, best, findings)
         and (holds(findings.expected, fold(candidate.text), question) or not answered)
     ]
-    return _shortened([best, *_completing(best, findings), *others], findings)
+    told = _told_elsewhere(best, candidates, findings)
+    return _shortened([best, *told, *_completing(best, findings), *others], findings)
+
+
+def _is_near(candidate: Candidate, best: Candidate, findings: Findings) -> bool:
+    """Whether a sentence is nearly as good as the best; one of another story must be an answer by itself."""
+    if _same_story(candidate, best):
+        return candidate.score >= best.score * _NEXT
+    return candidate.score >= best.score * _NEXT_ELSEWHERE and is_sure(candidate, findings)
+
+
+def _told_elsewhere(
+    best: Candidate, candidates: Sequence[Candidate], findings: Findings
+) -> list[Candidate]:
+    """Of the best sentence's story the one that holds what was asked for, where the best does not."""
+    question = fold(findings.query.text)
+    if findings.expected not in VISIBLE or answers(findings.expected, fold(best.text), question):
+        return []
+    told = (
+        one
+        for one in candidates[1:]
+        if one.score >= best.score * _TOLD
+        and _same_story(one, best)
+        and answers(findings.expected, fold(one.text), question)
+    )
+    return list(islice(told, 1))
 
 
 def _same_story(one: Candidate, other: Candidate) -> bool:
