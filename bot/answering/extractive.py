@@ -40,7 +40,7 @@ _SEVERAL = re.compile("哪些|哪几|[都各]有[谁什]|都[叫是]|分别")
 _CLAUSE_TITLE = re.compile("[(]?[0-9一二三四五六七八九十]+[).、][^,;]{1,20}。")  # 9.持续优化区域协同发展。
 _ANNOUNCED = 0.8  # of the best score
 _COLONS = ("：", ":")
-_TOLD = 0.4  # of the best score: a sentence of its story that alone holds what was asked for
+_TOLD = 0.3  # of the best score: a sentence of its story that alone holds what was asked for
 _NEAR = 2  # sentences behind the best one, in which what was asked for may stand
 _KIND_BONUS = 0.15  # for the clauses that hold the kind of thing asked for
 _OF_TIME = re.compile("年|季度|时间$")  # what is about another time is told so
@@ -118,11 +118,11 @@ def lacks(candidate: Candidate, findings: Findings) -> str:
 def near_miss(brief: Brief) -> tuple[str, str] | None:
     """Why what comes nearest is no answer, as a hint of `Answer`; None where that cannot be told."""
     candidates = ranked(brief)
-    other = next((what for candidate in candidates[:1] if (what := strays(candidate, brief))), "")
-    if other:
+    if not candidates or not is_sure(candidates[0], brief.findings):
+        return None  # it is about something else altogether
+    if other := strays(candidates[0], brief):
         return ("other_year" if _OF_TIME.search(other) else "other_one"), other
-    best = next((candidate for candidate in candidates if not strays(candidate, brief)), None)
-    missing = lacks(best, brief.findings) if best and is_sure(best, brief.findings) else ""
+    missing = lacks(candidates[0], brief.findings)
     return ("unsaid", missing) if missing else None
 
 
@@ -192,9 +192,7 @@ def _is_near(candidate: Candidate, best: Candidate, findings: Findings) -> bool:
     return candidate.score >= best.score * _NEXT_ELSEWHERE and is_sure(candidate, findings)
 
 
-def _told_elsewhere(
-    best: Candidate, candidates: Sequence[Candidate], findings: Findings
-) -> list[Candidate]:
+def _told_elsewhere(best: Candidate, candidates: Sequence[Candidate], findings: Findings) -> list[Candidate]:
     """Of the best sentence's story the one that holds what was asked for, where the best does not."""
     question = fold(findings.query.text)
     if findings.expected not in VISIBLE or answers(findings.expected, fold(best.text), question):

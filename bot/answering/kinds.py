@@ -20,7 +20,7 @@ _PARTS = {"person": ("nr",), "place": ("ns", "nt")}  # jieba's tags
 _COUNTED = re.compile(
     "(?:多少|(?<!哪)几)([人名位户家所座栋幢间项件条例宗起款种类次届轮辆台部艘架列张本篇级岁元吨枚颗天年场])"
 )
-_NUMERAL = "[0-9〇一二两三四五六七八九十百千万亿点.余多半]"
+_NUMERAL = "[0-9〇一二两三四五六七八九十百千万亿点.余多]"
 
 
 def holds(kind: Expected, folded: str, question: str) -> bool:
