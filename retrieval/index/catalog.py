@@ -292,7 +292,8 @@ class Catalog(Issues, Scans):
         if self._totals is None or self._totals[0] != version:
             counts = self._all(
                 "SELECT count(*), total(stories), total(passages), total(tokens), "
-                "coalesce(min(nullif(date, '')), ''), coalesce(max(date), '') FROM documents"
+                "coalesce(min(day), ''), coalesce(max(day), '') FROM "
+                "(SELECT *, CASE WHEN date(date) = date THEN date END AS day FROM documents)"
             )[0]
             papers = self._all("SELECT DISTINCT paper FROM documents WHERE paper <> '' ORDER BY paper")
             sections = self._all(
