@@ -105,7 +105,9 @@ def _wrong(found: Outcome, right: Sequence[str]) -> int:
 def _whole(bot: Bot) -> bool:
     """Whether the index is well, or is made so while it is waited for, by words and vectors."""
     folder, until = bot.data / "index", time.monotonic() + _MENDED
-    while (is_held(folder) or is_doubtful(folder)) and time.monotonic() < until:
+    while (
+        is_doubtful(folder) or is_held(folder)
+    ) and time.monotonic() < until:  # in this order: none while it is held
         time.sleep(1)
     with closing(Reader(bot.data / "index", chroma_url=bot.environment.get("CHROMA_URL", ""))) as reader:
         return reader.state() == "whole"
