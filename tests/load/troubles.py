@@ -31,7 +31,7 @@ _RATE, _PEOPLE = 2.0, 50  # questions a second, of so many people
 _BEFORE, _BEHIND = 10.0, 20.0  # seconds of questions around a trouble
 _LOCKED, _FULL, _GONE, _SERVER = 30.0, 30.0, 120.0, 30.0  # seconds that a trouble lasts
 _PASSAGES = 2  # of each document: what stands around a report, and the report
-_MENDED = 180.0  # seconds for an index to be put right; a large one takes a minute to be built again
+_MENDED = 300.0  # seconds for a large index to be put right: a minute of CPU, in a process that gives way to answers
 _PATIENCE = 60.0  # seconds for a Chroma server to be there
 
 Trouble = Callable[[World, Bot, float], None]
