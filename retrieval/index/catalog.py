@@ -245,6 +245,10 @@ class Catalog(Issues, Scans):
         )
         return dict(found)
 
+    def vector_keys(self) -> dict[str, bytes]:
+        """What names the vector of each passage: two of one key, of one model, are the same."""
+        return dict(self._all("SELECT id, vector FROM passages"))
+
     def dimensions(self) -> int:
         """The length of its vectors; 0 where there are none."""
         of_model = "FROM vectors v JOIN meta m ON m.key = 'embedding' AND m.value = v.embedding"
