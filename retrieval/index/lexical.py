@@ -90,7 +90,8 @@ class LexicalIndex:
         if self._removed == 0:
             return query
         told = _idf(self._searcher.doc_freq("words", token), self.count() + self._removed)
-        return tantivy.Query.boost_query(query, _idf(self.document_frequency(token), self.count()) / told)
+        boost = _idf(self.document_frequency(token), self.count()) / told
+        return tantivy.Query.boost_query(query, boost)
 
     def removed(self) -> int:
         """How many passages were removed of which the files still know."""
@@ -185,7 +186,7 @@ class LexicalIndex:
     def _look(self) -> None:
         self._searcher = self._index.searcher()
         told = json.loads((self._folder / "meta.json").read_text("utf-8"))
-        self._removed = sum(part["max_doc"] for part in told["segments"]) - self._searcher.num_docs
+        self._removed = sum(int(part["max_doc"]) for part in told["segments"]) - self._searcher.num_docs
         self._frequencies.clear()
 
     def _opened_writer(self) -> tantivy.IndexWriter:
