@@ -80,7 +80,7 @@ class LexicalIndex:
             hits = self._searcher.search(query, asked, count=False).hits
             if len(hits) < asked or asked >= _TIED or hits[-1][0] < hits[limit - 1][0]:
                 return hits
-            asked *= 4
+            asked = min(4 * asked, _TIED)
 
     def _term(self, token: str) -> tantivy.Query:
         """A token, weighed by the passages that are there: tantivy counts those that were removed as well."""
