@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -351,13 +352,13 @@ def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         )
     except sqlite3.Error as error:
         raise told(path, error) from error
-    try:
-        _check(connection, path)
-    except BaseException as error:
-        connection.close()
-        if isinstance(error, sqlite3.Error):
+    with ExitStack() as undone:
+        undone.callback(connection.close)
+        try:
+            _check(connection, path)
+        except sqlite3.Error as error:
             raise told(path, error) from error
-        raise
+        undone.pop_all()
     return connection
 
 

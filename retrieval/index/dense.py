@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -67,11 +67,10 @@ class DenseIndex:
             raise VectorsBroken(f"{folder}: no vectors here")  # opening would make an empty folder of it
         with self._translated():
             self._client = self._connect(folder)
-            try:
+            with ExitStack() as undone:
+                undone.callback(self.close)
                 self._collection = self._open(create=create)
-            except BaseException:
-                self.close()
-                raise
+                undone.pop_all()
 
     def close(self) -> None:
         if self._url:
@@ -146,11 +145,11 @@ class DenseIndex:
 
             return connect(self._url, settings, self._patience)
         self._path = _OPEN.take(folder)
-        try:
-            return chromadb.PersistentClient(self._path, settings=settings)
-        except BaseException:
-            _OPEN.give_back(self._path)
-            raise
+        with ExitStack() as undone:
+            undone.callback(_OPEN.give_back, self._path)
+            client = chromadb.PersistentClient(self._path, settings=settings)
+            undone.pop_all()
+        return client
 
     def _open(self, *, create: bool) -> Collection:
         # No embedding function, spelled out: Chroma's default would fetch a model from the internet.

@@ -6,6 +6,7 @@ more. Taking a change over is idempotent, so a job that was killed at any moment
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from retrieval.index.dense import BATCH, WRITING, VectorsBroken
@@ -43,12 +44,11 @@ class Filling:
         self._catalog = catalog
         self._embed = embed
         self._upto = 0
-        self._dense = open_vectors(generation, catalog.identity(), url, create=fresh, patience=WRITING)
-        try:
+        with ExitStack() as undone:
+            self._dense = open_vectors(generation, catalog.identity(), url, create=fresh, patience=WRITING)
+            undone.callback(self._dense.close)
             self._words = open_words(generation, create=fresh)
-        except BaseException:
-            self._dense.close()
-            raise
+            undone.pop_all()
 
     def close(self) -> None:
         self._words.close()
