@@ -18,7 +18,7 @@ _DATE = re.compile(
 _CAUSE = re.compile("因|由于|为了|所以|以便|导致|鉴于|引发|造成|使得")
 _PARTS = {"person": ("nr",), "place": ("ns", "nt")}  # jieba's tags
 _COUNTED = re.compile(
-    "(?:多少|(?<!哪)几)([人名位户家所座栋幢间项件条例宗起款种类次届轮辆台部艘架列张本篇级岁元吨枚颗天年])"
+    "(?:多少|(?<!哪)几)([人名位户家所座栋幢间项件条例宗起款种类次届轮辆台部艘架列张本篇级岁元吨枚颗天年场])"
 )
 _NUMERAL = "[0-9〇一二两三四五六七八九十百千万亿点.余多]"
 
@@ -38,6 +38,21 @@ def holds(kind: Expected, folded: str, question: str) -> bool:
     return parts is not None and any(
         tag.startswith(parts) and word not in question for word, tag in _tags(folded)
     )
+
+
+def answers(kind: Expected, folded: str, question: str) -> bool:
+    """Whether folded text holds what the folded question asks for: a number in its unit where it names one, else a new
+    thing of that kind.
+
+    >>> answers("number", "200米蛙泳打破纪录", "200米蛙泳游了几分几秒")
+    False
+    >>> answers("number", "以2分05秒48夺冠", "200米蛙泳游了几分几秒")
+    True
+    """
+    unit = unit_asked(question)
+    if unit is None:
+        return holds(kind, folded, question)
+    return any(number not in question for number in unit.findall(folded))
 
 
 @lru_cache(maxsize=4096)  # the sentences of a question's passages, several times over
