@@ -7,9 +7,15 @@ character, so that a place in the folded text can be traced back to the original
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import opencc
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Marks that print differently and mean the same. NFKC has already made full-width forms plain.
 _PUNCTUATION = str.maketrans(
@@ -82,7 +88,60 @@ def fold(text: str) -> str:
     >>> fold("２０２３ 年度“國家”獎")
     '2023年度"国家"奖'
     """
-    return text.translate(_FOLD)
+    return text.translate(_FOLD) if len(text) < _LONG else _folded_at_once(text)
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Each of `texts`, folded: many short ones cost hardly more than one long one."""
+    folded = fold(_BETWEEN.join(texts)).split(_BETWEEN)
+    return folded if len(folded) == len(texts) else [fold(text) for text in texts]
+
+
+_LONG = (
+    128  # characters from which numpy is the faster way: 90 ns a character by the dictionary, 10 by the table
+)
+_BETWEEN = "\uf8ff"  # a private character that folding leaves alone, and that no text has a reason to hold
+_UNKNOWN, _NOT_ONE, _NOTHING = (
+    -1,
+    -2,
+    0,
+)  # in the table beside codes: not met yet, not one unit of UTF-16, no ink
+
+
+@cache
+def _folded_units() -> NDArray[np.int32]:
+    """What each unit of UTF-16 is folded to; filled as they are met."""
+    import numpy as np
+
+    return np.full(0x10000, _UNKNOWN, np.int32)
+
+
+def _folded_at_once(text: str) -> str:
+    """What the dictionary gives, by a table of units; a text with characters beyond it goes back to the dictionary."""
+    import numpy as np
+
+    table = _folded_units()
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    plain = table[units]
+    if plain.min() < _NOTHING:
+        for code in set(units[plain == _UNKNOWN].tolist()):
+            table[code] = _unit(code)
+        plain = table[units]
+        for code in set(units[plain == _NOT_ONE].tolist()):
+            several = "" if code in _SURROGATES else _FOLD[code]
+            if not several or several.translate(_FOLD) != several:
+                return text.translate(_FOLD)
+            text = text.replace(chr(code), several)
+        if plain.min() < _NOTHING:
+            return _folded_at_once(text)
+    return bytes(plain[plain != _NOTHING].astype("<u2")).decode("utf-16-le")
+
+
+def _unit(code: int) -> int:
+    plain = "" if code in _SURROGATES else _FOLD[code]
+    if len(plain) == 1 and plain <= "\uffff":
+        return ord(plain)
+    return _NOTHING if not plain and code not in _SURROGATES else _NOT_ONE
 
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:

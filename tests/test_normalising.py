@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.normalising import fold, fold_with_places
+from retrieval.normalising import fold, fold_all, fold_with_places
 from tests.fakes import NASTY
 
 
@@ -42,3 +42,13 @@ def test_each_folded_character_can_be_traced_to_the_one_it_comes_from(text: str)
     assert "".join(dict.fromkeys(fold(text[place]) and str(place) for place in places)) == "".join(
         str(place) for place, character in enumerate(text) if fold(character)
     )
+
+
+@given(st.text(max_size=400) | st.text("，。……㎡ﬁ国國\n·—“１２ａ𠮷\ud800", min_size=130, max_size=400))
+def test_a_long_text_folds_as_its_characters_do(text: str) -> None:
+    assert fold(text) == "".join(map(fold, text))
+
+
+@given(st.lists(st.text("國。… \uf8ff㎡𠮷", max_size=60), max_size=12))
+def test_many_texts_fold_as_each_does(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]

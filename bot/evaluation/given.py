@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.verifying import Given, as_evidence
+from retrieval.index.counting import Counted
 from retrieval.index.rows import StoryRow
 from retrieval.search.searching import Searcher
 from retrieval.search.units import unit_tokens
@@ -115,6 +116,9 @@ class _Pile:
             for one in self.passages_of(document_id)[:1]
         ]
 
+    def continued(self, documents: Sequence[str]) -> list[StoryRow]:
+        return []
+
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]:
         return []
 
@@ -125,8 +129,8 @@ class _Pile:
         """None was printed on a page that is known."""
         return []
 
-    def tokens(self, ids: Sequence[str]) -> dict[str, list[str]]:
-        return {name: self._tokens[name] for name in ids}
+    def counted(self, ids: Sequence[str], wanted: Sequence[str]) -> dict[str, Counted]:
+        return {name: Counted.of(self._tokens[name], wanted) for name in ids}
 
     def decoded(self, document_id: str, start: int, end: int) -> str:
         return self._passages[document_id].text[start:end]

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from retrieval.errors import CollectionBroken, CollectionMismatch, RetrievalError, StorageFailed
 from retrieval.index import rows
+from retrieval.index.counting import counted
 from retrieval.index.issues import Issues
 from retrieval.index.lexical import encodable
 from retrieval.index.scans import Scans
@@ -20,6 +21,7 @@ from retrieval.types import Coverage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from retrieval.index.counting import Counted
     from retrieval.index.rows import DocumentRow, Row, StoryRow
     from retrieval.types import Card, Passage
 
@@ -167,6 +169,11 @@ class Catalog(Issues, Scans):
         found = self._all(f"{_STORIES} WHERE d.id = ? ORDER BY s.story", (document_id,))
         return [rows.story(row) for row in found]
 
+    def continued(self, documents: Sequence[str]) -> list[StoryRow]:
+        """The stories of these documents that come from another page or go on to one."""
+        torn = f"{_STORIES} WHERE (s.continued_from <> '' OR s.continued_to <> '') AND d.id IN"
+        return [rows.story(row) for row in self._by_ids(torn, documents)]
+
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """In the order asked for; an unknown id is left out."""
         found = map(rows.passage, self._by_ids(f"{_PASSAGES} WHERE p.id IN", ids))
@@ -215,6 +222,11 @@ class Catalog(Issues, Scans):
         """The index words of passages, in order and with repetitions; unknown ids are left out."""
         statement = "SELECT p.id, w.tokens FROM passages p JOIN words w ON w.passage = p.number WHERE p.id IN"
         return {id_: words.split(" ") if words else [] for id_, words in self._by_ids(statement, ids)}
+
+    def counted(self, ids: Sequence[str], wanted: Sequence[str]) -> dict[str, Counted]:
+        """How often passages hold the index words that are looked for; unknown ids are left out."""
+        statement = "SELECT p.id, w.codes FROM passages p JOIN words w ON w.passage = p.number WHERE p.id IN"
+        return counted(dict(self._by_ids(statement, ids)), wanted)
 
     def vectors(self, ids: Sequence[str]) -> dict[str, bytes]:
         """The cached vectors of passages as little-endian float32; unknown ids are left out."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from retrieval.errors import CollectionMismatch, UnreadableDocument
 from retrieval.index import rows
 from retrieval.index.catalog import Catalog, told
+from retrieval.index.counting import packed
 from retrieval.index.numbering import heading_number
 from retrieval.index.schema import APPLICATION, BLOCK, FLOAT, SCHEMA, TABLES
 
@@ -146,7 +147,8 @@ class WritableCatalog(Catalog):
             number = self._put_passage(rows.passage_values(entry, document))
             self._put_headings(number, entry.passage.headings)
             if known.get(entry.passage.id, (None,))[0] != entry.print:
-                self._all("INSERT OR REPLACE INTO words VALUES (?, ?)", (number, " ".join(entry.tokens)))
+                words = (number, packed(entry.tokens), " ".join(entry.tokens))
+                self._all("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", words)
                 self._note_changes((entry.passage.id,))
 
     def _put_passage(self, values: rows.Row) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA = 3  # raise it with every change of the tables: an older catalog is then refused, not misread
+SCHEMA = 4  # raise it with every change of the tables: an older catalog is then refused, not misread
 
 APPLICATION = 0x77656E6A  # "wenj" in the file's header tells our catalogs from other SQLite files
 
@@ -124,6 +124,7 @@ CREATE INDEX headed_passage ON headed(passage);
 
 CREATE TABLE words(
     passage INTEGER PRIMARY KEY,
+    codes BLOB NOT NULL,        -- of the tokens, as `counting` packs them: before what is longer and seldom read
     tokens TEXT NOT NULL        -- parted by spaces
 );
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.normalising import fold
+from retrieval.normalising import fold_all
 from retrieval.numerals import canonical
 from retrieval.types import Hit
 
@@ -26,18 +26,20 @@ class _Print:
 
     folded: str
     stretches: frozenset[str]
+    length: int  # of all stretches
 
     @classmethod
-    def of(cls, text: str) -> _Print:
-        folded = fold(text)
-        return cls(folded, frozenset(filter(None, _STOPS.split(folded))))
+    def of(cls, folded: str) -> _Print:
+        stretches = frozenset(filter(None, _STOPS.split(folded)))
+        return cls(folded, stretches, sum(map(len, stretches)))
 
     def copies(self, other: _Print) -> bool:
-        shorter, longer = sorted((self, other), key=lambda one: len(one.folded))
+        if self.stretches.isdisjoint(other.stretches):
+            return False
+        shorter, longer = (self, other) if len(self.folded) <= len(other.folded) else (other, self)
         if len(shorter.folded) < _SHORTEST:
             return False
-        all_, shared = sum(map(len, shorter.stretches)), sum(map(len, shorter.stretches & longer.stretches))
-        if shared < _SHARED * all_:
+        if sum(map(len, shorter.stretches & longer.stretches)) < _SHARED * shorter.length:
             return False
         less, more = set(canonical(shorter.folded)), set(canonical(longer.folded))
         return less <= more or more <= less
@@ -46,8 +48,9 @@ class _Print:
 def gathered(hits: Sequence[Hit]) -> list[Hit]:
     """The hits without those that say again what a better one of another document says, which tells where they are."""
     kept: list[tuple[Hit, _Print]] = []
-    for hit in hits[:_COMPARED]:
-        told = _Print.of(hit.passage.text)
+    compared = hits[:_COMPARED]
+    for hit, folded in zip(compared, fold_all([hit.passage.text for hit in compared]), strict=True):
+        told = _Print.of(folded)
         place = next(
             (at for at, (one, known) in enumerate(kept) if _apart(one, hit) and known.copies(told)), None
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from retrieval.normalising import fold
+from retrieval.normalising import fold_all
 from retrieval.numerals import canonical
 from retrieval.types import Expected, Passage, Term
 
@@ -41,7 +41,7 @@ _FORMS: dict[Expected, re.Pattern[str]] = {"number": _NUMBER, "date": _DATE}
 @dataclass(frozen=True, slots=True)
 class Inquiry:
     """A question as passages are measured against it. `total` is the weight of its terms; `parts` are their places by
-    the questions of which it is made, all in one where it is but one."""
+    the questions of which it is made, all in one where it is but one, and `by_part` their weights."""
 
     question: str
     terms: tuple[Term, ...]
@@ -50,6 +50,7 @@ class Inquiry:
     runs: frozenset[str]
     numbers: tuple[str, ...]
     parts: tuple[frozenset[int], ...]
+    by_part: tuple[float, ...]
 
     @classmethod
     def of(
@@ -61,7 +62,8 @@ class Inquiry:
         parts: Sequence[str] = (),
     ) -> Inquiry:
         """`question` is folded, as are its `parts`; `own` are its words without the asking ones."""
-        places = [frozenset(p for p, term in enumerate(terms) if term.text in part) for part in parts]
+        named = (frozenset(p for p, term in enumerate(terms) if term.text in part) for part in parts)
+        places = tuple(filter(None, named)) or (frozenset(range(len(terms))),)
         return cls(
             question=question,
             terms=tuple(terms),
@@ -69,7 +71,8 @@ class Inquiry:
             total=sum(term.weight for term in terms) or 1.0,
             runs=frozenset(part[i : i + 3] for part in own for i in range(len(part) - 2)),
             numbers=tuple(dict.fromkeys(canonical(question))),
-            parts=tuple(filter(None, places)) or (frozenset(range(len(terms))),),
+            parts=places,
+            by_part=tuple(sum(terms[place].weight for place in part) or 1.0 for part in places),
         )
 
     def held_in(self, folded: str) -> dict[int, float]:
@@ -85,10 +88,6 @@ class Inquiry:
     def weight_in(self, folded: str) -> float:
         """Of the question's weight, what a folded text holds."""
         return sum(self.held_in(folded).values()) / self.total
-
-    def weight_of(self, part: frozenset[int]) -> float:
-        """Of the terms at these places."""
-        return sum(self.terms[place].weight for place in part) or 1.0
 
     def new_in(self, folded: str) -> bool:
         """Whether a folded text holds a thing of the kind asked for that the question does not name."""
@@ -125,7 +124,7 @@ def measured(
     inquiry: Inquiry, passages: Sequence[Passage], standings: Iterable[Standing]
 ) -> Iterator[tuple[float, ...]]:
     """The values of FEATURES for each passage; what is known of a story comes from all of its passages."""
-    reads = [_read(inquiry, passage) for passage in passages]
+    reads = _reads(inquiry, passages)
     stories: dict[tuple[str, int], list[_Read]] = {}
     for passage, read in zip(passages, reads, strict=True):
         stories.setdefault((passage.document.id, passage.story), []).append(read)
@@ -138,7 +137,7 @@ def measured(
 def _of_story(inquiry: Inquiry, reads: Sequence[_Read]) -> tuple[float, float]:
     """The window and story_held of FEATURES."""
     best = map(max, zip(*(read.by_part for read in reads), strict=True))
-    shares = [weight / inquiry.weight_of(part) for weight, part in zip(best, inquiry.parts, strict=True)]
+    shares = [weight / whole for weight, whole in zip(best, inquiry.by_part, strict=True)]
     held: dict[int, float] = {}
     for read in reads:
         for place, weight in read.held.items():
@@ -169,10 +168,17 @@ def _row(
     )
 
 
-def _read(inquiry: Inquiry, passage: Passage) -> _Read:
-    title = fold(passage.headline)
-    text = fold(passage.text)
-    above = title + fold("".join(passage.headings))
+def _reads(inquiry: Inquiry, passages: Sequence[Passage]) -> list[_Read]:
+    titles = fold_all([passage.headline for passage in passages])
+    headings = fold_all(["".join(passage.headings) for passage in passages])
+    texts = fold_all([passage.text for passage in passages])
+    return [
+        _read(inquiry, title, title + heading, text)
+        for title, heading, text in zip(titles, headings, texts, strict=True)
+    ]
+
+
+def _read(inquiry: Inquiry, title: str, above: str, text: str) -> _Read:
     whole = text if not above or text.startswith(above) else above + text
     held = inquiry.held_in(whole)
     return _Read(title, whole, held, *_windows(inquiry, held, text))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from retrieval.types import Card, Coverage, Passage
 
 if TYPE_CHECKING:
+    from retrieval.index.counting import Counted
     from retrieval.index.rows import StoryRow
 
 
@@ -28,6 +29,8 @@ class Shelf(Protocol):
 
     def stories_of(self, document_id: str) -> list[StoryRow]: ...
 
+    def continued(self, documents: Sequence[str]) -> list[StoryRow]: ...
+
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]: ...
 
     def printed(
@@ -38,7 +41,7 @@ class Shelf(Protocol):
 
     def saying(self, part: str, limit: int) -> list[str]: ...
 
-    def tokens(self, ids: Sequence[str]) -> dict[str, list[str]]: ...
+    def counted(self, ids: Sequence[str], wanted: Sequence[str]) -> dict[str, Counted]: ...
 
     def decoded(self, document_id: str, start: int, end: int) -> str: ...
 

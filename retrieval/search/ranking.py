@@ -6,10 +6,10 @@ import math
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from retrieval.index.counting import Counted
 from retrieval.search.features import FEATURES
 
 _K1 = 0.9  # measured on cmrc-dev, drcd-dev and crud-news-small: repeated words say little in short passages
@@ -21,29 +21,16 @@ def idf(frequency: int, passages: int) -> float:
     return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How often a passage holds the words that are looked for, and how long it is in tokens."""
-
-    counts: Mapping[str, int]
-    length: int
-
-    @classmethod
-    def of(cls, tokens: Sequence[str], wanted: Mapping[str, float]) -> Counted:
-        return cls(Counter(filter(wanted.__contains__, tokens)), len(tokens))
+def worth(question: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:
+    """What each token of a question counts for: its weight, as often as the question says it."""
+    return {token: weights[token] * times for token, times in Counter(question).items()}
 
 
-def bm25(
-    question: Iterable[str], passage: Counted, weights: Mapping[str, float], mean_length: float
-) -> float:
-    """Score of a passage for a question's tokens; `weights` are their idf."""
+def bm25(worth: Mapping[str, float], passage: Counted, mean_length: float) -> float:
+    """Score of a passage for a question's tokens, each `worth` its idf times how often it is asked for."""
     norm = _K1 * (1 - _B + _B * passage.length / mean_length)
-    counts, score = passage.counts, 0.0
-    for token in question:
-        count = counts.get(token)
-        if count:
-            score += weights[token] * count * (_K1 + 1) / (count + norm)
-    return score
+    held = [(worth[token], count) for token, count in passage.counts.items() if token in worth]
+    return sum([weight * count * (_K1 + 1) / (count + norm) for weight, count in held])
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from retrieval.errors import EmbeddingFailed
+from retrieval.index.counting import Counted
 from retrieval.index.linking import linked, whole
 from retrieval.normalising import fold
 from retrieval.search.bounds import Bounds
@@ -20,7 +21,7 @@ from retrieval.search.features import Inquiry, Standing, measured
 from retrieval.search.furniture import furniture
 from retrieval.search.mentions import Mentions, mentions
 from retrieval.search.ports import Index, Located, Shelf
-from retrieval.search.ranking import Counted, bm25, chances, idf
+from retrieval.search.ranking import bm25, chances, idf, worth
 from retrieval.search.understanding import Address, Understood, understand
 from retrieval.search.weighing import bearing
 from retrieval.synonyms import Synonyms, everyday
@@ -76,7 +77,7 @@ class Searcher:
         hits = [*looked_up, *ranked]
         return Findings(
             query=query,
-            hits=tuple(map(self._headed, gathered(_once(hits))[:limit])),
+            hits=self._headed(gathered(_once(hits))[:limit]),
             terms=sought.terms,
             expected=asked.expected,
             addresses=tuple(address.label for address in asked.addresses),
@@ -145,12 +146,12 @@ class Searcher:
         own = next((row for row in shelf.stories_of(document) if row.story == story), None)
         return whole(shelf, own) if own else ()
 
-    def _headed(self, hit: Hit) -> Hit:
-        """`hit` under the headline of its story's first part, where its own page prints none."""
-        passage = hit.passage
-        parts = () if passage.headline else self._parts(passage.document.id, passage.story)
-        headline = next((part.headline for part in parts if part.headline), "")
-        return replace(hit, passage=replace(passage, headline=headline)) if headline else hit
+    def _headed(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        """The hits, each under the headline of its story's first part where its own page prints none."""
+        shelf = self.index.catalog
+        bare = [hit.passage.document.id for hit in hits if not hit.passage.headline]
+        torn = {(row.document.id, row.story): row for row in (shelf.continued(bare) if bare else ())}
+        return tuple(_under_headline(shelf, hit, torn) for hit in hits)
 
     def furniture(self, document: str) -> Passage | None:
         """What is printed on a page and belongs to no story, line by line; None where there is nothing."""
@@ -175,10 +176,7 @@ class Searcher:
             found = [p for p in found if _named(p, asked.titles) and (not within or p.document.id in within)]
             if not found:
                 missing.append(address)
-            mean = self.index.catalog.mean_tokens()
-            for id_, words in self.index.catalog.tokens([passage.id for passage in found]).items():
-                counted = Counted.of(words, sought.weights)
-                scores[id_] = bm25(sought.tokens, counted, sought.weights, mean)
+            scores |= self._by_words(sought, self._counted(sought, [passage.id for passage in found]))
             hits.extend(Hit(passage, scores.get(passage.id, 0.0), addressed=True) for passage in found)
         return sorted(hits, key=_best_first), missing
 
@@ -235,9 +233,10 @@ class Searcher:
         hits = [Hit(passage, score) for (passage, _), score in zip(examined, scores, strict=True)]
         hits.sort(key=_best_first)
         mean = self.index.catalog.mean_tokens()
+        weighed = {passage.id: counted[passage.id] for passage, _ in examined if passage.id in counted}
         by_part = [
-            {id_: bm25(part.tokens, held, sought.weights, mean) for id_, held in counted.items()}
-            for part in asked.parts
+            {id_: bm25(own, held, mean) for id_, held in weighed.items()}
+            for own in (worth(part.tokens, sought.weights) for part in asked.parts)
         ]
         return interleaved(hits, by_part), strength
 
@@ -263,25 +262,38 @@ class Searcher:
         catalog = self.index.catalog
         by_word, near = self._candidates(vector, list(sought.weights), within)
         ids = dict.fromkeys([*by_word, *dict(near)])
-        mean = catalog.mean_tokens()
-        held = catalog.tokens(list(ids))
-        counted = {id_: Counted.of(words, sought.weights) for id_, words in held.items()}
-        by_words = {id_: bm25(sought.tokens, words, sought.weights, mean) for id_, words in counted.items()}
+        counted = self._counted(sought, list(ids))
+        by_words = self._by_words(sought, counted)
         chosen = sorted(by_words, key=lambda id_: (-by_words[id_], id_))[:_EXAMINED]
         chosen += [id_ for id_, _ in near if id_ not in chosen]
         found = catalog.passages(chosen)
         bodies = [passage for passage in found if passage.kind == "body"] or found
         if asked.expected == "title":
             fronts = catalog.fronts_of(found)
-            strange = catalog.tokens([front.id for front in fronts if front.id not in by_words])
-            for id_, words in strange.items():
-                by_words[id_] = bm25(sought.tokens, Counted.of(words, sought.weights), sought.weights, mean)
+            strange = [front.id for front in fronts if front.id not in by_words]
+            by_words |= self._by_words(sought, self._counted(sought, strange))
             bodies = [*bodies, *fronts]
         cosines = self.index.cosines(vector, [passage.id for passage in bodies])
         parts = [part.question for part in asked.parts]
         inquiry = Inquiry.of(asked.question, asked.own, sought.terms, asked.expected, parts)
         standings = _standings(bodies, by_words, cosines, near[0][1] if near else 0.0)
         return list(zip(bodies, measured(inquiry, bodies, standings), strict=True)), counted
+
+    def _counted(self, sought: _Sought, ids: Sequence[str]) -> dict[str, Counted]:
+        return self.index.catalog.counted(ids, list(sought.weights))
+
+    def _by_words(self, sought: _Sought, counted: Mapping[str, Counted]) -> dict[str, float]:
+        """Our BM25 of passages, by their ids."""
+        own, mean = worth(sought.tokens, sought.weights), self.index.catalog.mean_tokens()
+        return {id_: bm25(own, held, mean) for id_, held in counted.items()}
+
+
+def _under_headline(shelf: Shelf, hit: Hit, torn: Mapping[tuple[str, int], StoryRow]) -> Hit:
+    passage = hit.passage
+    own = None if passage.headline else torn.get((passage.document.id, passage.story))
+    parts = whole(shelf, own) if own else ()
+    headline = next((part.headline for part in parts if part.headline), "")
+    return replace(hit, passage=replace(passage, headline=headline)) if headline else hit
 
 
 def _gap(shelf: Shelf, story: StoryRow, way: Literal["before", "after"]) -> Gap | None:

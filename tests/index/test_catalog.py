@@ -11,6 +11,7 @@ import pytest
 
 from retrieval.index import Builder, Catalog, Reader
 from retrieval.index.cataloguing import WritableCatalog
+from retrieval.index.counting import Counted
 from retrieval.index.numbering import heading_number
 from retrieval.index.schema import BLOCK
 from retrieval.index.vectors import unpack
@@ -118,6 +119,7 @@ def test_words_and_vectors_of_passages_come_by_id(catalog: Catalog) -> None:
     assert catalog.tokens([passage.id, "没有"]) == {
         passage.id: ["第二", "二条", "条每", "每年", "年评", "评审", "审一", "一次", "次。"]
     }
+    assert catalog.counted([passage.id, "没有"], ["评审", "三次"]) == {passage.id: Counted({"评审": 1}, 9)}
     assert [len(unpack(blob)) for blob in catalog.vectors([passage.id, "没有"]).values()] == [DIMENSIONS]
     assert catalog.mean_tokens() == pytest.approx(
         sum(len(words) for words in catalog.tokens([p.id for p in catalog.all_passages()]).values()) / 10

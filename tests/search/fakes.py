@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from retrieval.embedding.bundled import BundledEmbedding
+from retrieval.index.counting import Counted
 from retrieval.index.rows import StoryRow
 from retrieval.search.units import unit, unit_tokens
 from retrieval.types import Card, Coverage, Passage
@@ -45,12 +46,15 @@ class ShelfInMemory:
             for number, p in sorted(told.items())
         ]
 
+    def continued(self, documents: Sequence[str]) -> list[StoryRow]:
+        return []
+
     def fronts_of(self, passages: Sequence[Passage]) -> list[Passage]:
         stories = {(passage.document.id, passage.story) for passage in passages}
         return [p for p in self.held if p.kind == "front" and (p.document.id, p.story) in stories]
 
-    def tokens(self, ids: Sequence[str]) -> dict[str, list[str]]:
-        return {passage.id: unit_tokens(passage) for passage in self.passages(ids)}
+    def counted(self, ids: Sequence[str], wanted: Sequence[str]) -> dict[str, Counted]:
+        return {passage.id: Counted.of(unit_tokens(passage), wanted) for passage in self.passages(ids)}
 
     def printed(
         self, paper: str, date: str, days: tuple[str, str], page: str, section: str, limit: int
