@@ -14,7 +14,6 @@ from functools import partial
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from bot.channels.holdings import Check
 from bot.channels.wording import answers as answer_wording
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from bot.answering.assistant import Assistant
     from bot.answering.types import ChatModel, Library
     from bot.models.remembering import Remembering
+    from bot.models.reranking import RerankService
     from bot.models.waiting import OnceAsked
     from bot.settings import Settings
     from bot.upkeep.scribe import Scribe
@@ -45,6 +45,17 @@ def embedding(settings: Settings | None = None) -> NamedEmbeddings:
         settings.model_url,
         settings.openai_api_key.get_secret_value(),
         batch=settings.embedding_batch,
+    )
+
+
+def reranker(settings: Settings | None) -> RerankService | None:
+    """The service that puts what was found in order, where the settings name one."""
+    if settings is None or not settings.rerank_url:
+        return None
+    from bot.models.reranking import RerankService
+
+    return RerankService(
+        settings.rerank_url, settings.rerank_model, settings.rerank_api_key.get_secret_value()
     )
 
 
@@ -86,8 +97,8 @@ def remembering_model(settings: Settings, *, fresh: bool) -> Remembering | None:
 def way_of_answering(settings: Settings) -> str:
     """Who words the answers and where questions go, for people."""
     if not settings.asks_a_model:
-        return answer_wording.by_quoting(settings.answerer == "quotes")
-    return answer_wording.by_model(settings.chat_model, urlsplit(settings.model_url).hostname or "")
+        return answer_wording.by_quoting(settings.answerer == "quotes", settings.sent_to)
+    return answer_wording.by_model(settings.chat_model, settings.sent_to)
 
 
 def desk(settings: Settings, recognising: Callable[[str, int], None] = lambda path, page: None) -> Desk:
@@ -175,14 +186,22 @@ def reader(
 
 
 def library(reader: Reader, settings: Settings | None = None) -> Library:
-    """The collection as answering sees it; without settings with our own vectors.
+    """The collection as answering sees it; without settings with our own vectors and in our own order.
 
     ``synonyms.txt`` beside it says what else may be said. Raises NotASynonym for a list with a line that is no entry.
     """
     from retrieval.search.searching import Searcher
     from retrieval.synonyms import beside, everyday
 
-    return Searcher(reader, embedding(settings), everyday().joined(beside(reader.folder)))
+    synonyms = everyday().joined(beside(reader.folder))
+    return Searcher(reader, embedding(settings), synonyms, reranker(settings))
+
+
+def in_own_order(library: Library) -> Library:
+    """The same without a re-ranker, for what nobody has asked: that service may be paid for each search."""
+    from retrieval.search.searching import Searcher
+
+    return replace(library, reranker=None) if isinstance(library, Searcher) else library
 
 
 def assistant(
@@ -229,6 +248,7 @@ def checks(settings: Settings) -> tuple[Check, ...]:
         embedding_check,
         folder_check,
         model_check,
+        rerank_check,
         service_check,
         space_check,
     )
@@ -247,6 +267,8 @@ def checks(settings: Settings) -> tuple[Check, ...]:
     found.append(Check("answerer", True, way_of_answering(settings)))
     if settings.asks_a_model:
         found.append(model_check(settings.chat_model, settings.model_url, key))
+    if asked := reranker(settings):
+        found.append(rerank_check(asked, asked.model, asked.url, asked.key))
     if settings.chroma_url:
         found.append(server := chroma_check(settings.chroma_url))
         if not server.ok:  # then it is the server that has to be put right, and no index
@@ -283,7 +305,7 @@ def look_once(library: Library) -> None:
     from retrieval.types import Query
 
     with suppress(RetrievalError):  # whoever asks first will be told
-        library.search(Query("1"), 1)
+        in_own_order(library).search(Query("1"), 1)
 
 
 def _same_run(one: Passage, other: Passage) -> bool:

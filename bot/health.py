@@ -16,7 +16,13 @@ from bot.channels.holdings import Check
 from bot.channels.wording import answers as answer_wording
 from bot.channels.wording import collection as wording
 from bot.channels.wording import errors, serving
-from retrieval.errors import CollectionBroken, CollectionMismatch, DiskAlmostFull, StorageFailed
+from retrieval.errors import (
+    CollectionBroken,
+    CollectionMismatch,
+    DiskAlmostFull,
+    RerankFailed,
+    StorageFailed,
+)
 from retrieval.index.room import check_room
 from retrieval.index.running import check_embedding
 
@@ -25,6 +31,7 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
     from retrieval.index import Reader
+    from retrieval.types import Reranker
 
 _REFUSING = (401, 403)  # statuses of a service that does not know the key
 _SHOWN, _SHORTEST = 4, 12  # last characters of a key that are shown, if it is not shorter than that
@@ -125,6 +132,18 @@ def _told(address: str) -> dict[str, Any]:
 def model_check(model: str, url: str, key: str) -> Check:
     """Whether the model's service answers and knows the key. The model itself is not asked: that may cost money."""
     return _service_check("model", model, url, key, (wording.CHANGE_KEY, wording.REACH_MODEL))
+
+
+def rerank_check(service: Reranker, model: str, url: str, key: str) -> Check:
+    """Whether the service that re-ranks does so, tried on two short texts of our own."""
+    about = wording.model(model, urlsplit(url).hostname or "", _masked(key))
+    question, texts = wording.TRIED_ON
+    try:
+        service.scores(question, list(texts))
+    except RerankFailed as error:
+        what, remedy = answer_wording.RERANK_FAILURES.get(error.reason, answer_wording.RERANK_FAILURE)
+        return Check("rerank", False, f"{about}，{what}", wording.IN_OWN_ORDER.format(remedy))
+    return Check("rerank", True, f"{about}，{wording.RERANK_FINE}")
 
 
 def embedding_check(model: str, url: str, key: str) -> Check:

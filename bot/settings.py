@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     chat_model: str = "gpt-4.1-mini"
     embedding_model: str = BUNDLED
     embedding_batch: int = Field(default=64, ge=1, le=2048)
+    rerank_url: str = ""
+    rerank_model: str = ""
+    rerank_api_key: SecretStr = SecretStr("")
     answerer: AnswererChoice = "auto"
     answer_deadline: float = Field(default=60, ge=1, le=600)  # seconds
     chat_timeout: float = Field(default=30, ge=1, le=600)  # seconds
@@ -92,7 +95,7 @@ class Settings(BaseSettings):
             raise ValueError("not a folder")
         return folder
 
-    @field_validator("chroma_url", "openai_base_url", "telegram_api_url", "public_url")
+    @field_validator("chroma_url", "openai_base_url", "rerank_url", "telegram_api_url", "public_url")
     @classmethod
     def _is_an_http_address(cls, address: str) -> str:
         if address:
@@ -101,7 +104,7 @@ class Settings(BaseSettings):
                 raise ValueError("not an http address")
         return address
 
-    @field_validator("openai_api_key")
+    @field_validator("openai_api_key", "rerank_api_key")
     @classmethod
     def _can_be_sent(cls, key: SecretStr) -> SecretStr:
         bare = SecretStr(key.get_secret_value().strip())
@@ -175,6 +178,15 @@ class Settings(BaseSettings):
     def asks_for_vectors(self) -> bool:
         """Whether vectors are a service's."""
         return self.embedding_model != BUNDLED
+
+    @property
+    def sent_to(self) -> tuple[str, ...]:
+        """The hosts of the services that get questions, each once, that of the model first."""
+        urls = (
+            self.model_url if self.asks_a_model or self.asks_for_vectors else "",
+            self.rerank_url,
+        )
+        return tuple(dict.fromkeys(filter(None, (urlsplit(url).hostname for url in urls))))
 
     @property
     def model_url(self) -> str:

@@ -10,6 +10,7 @@ RetrievalError
 ├── IndexBroken          a derived index does not open, answer or take writes; the catalog has everything
 ├── VectorsUnreachable   the Chroma server does not answer
 ├── EmbeddingFailed      what makes vectors of words did not, or not as it should; `reason` says why
+├── RerankFailed         who was asked to judge the hits again did not, or not as it should; `reason` says why
 └── NotASynonym          a line of a list of synonyms says nothing
 
 Each carries the values that a channel needs to word one sentence; none is worded for a person here.
@@ -119,6 +120,18 @@ class EmbeddingFailed(RetrievalError):
 
     `reason` is a short code: ``wrong_count``, ``wrong_order``, ``wrong_dimension`` and ``not_finite`` for a reply that
     is not one vector for each text, or a service's own: ``unreachable``, ``wrong_key``, ``timed_out`` …
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason} {detail}".rstrip())
+        self.reason = reason
+
+
+class RerankFailed(RetrievalError):
+    """No scores came for some texts, or none that can be used; the hits keep our own order.
+
+    `reason` is a short code: ``wrong_count``, ``wrong_order`` and ``not_finite`` for a reply that is not one score for
+    each text, or a service's own: ``unreachable``, ``wrong_key``, ``timed_out`` …
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:

@@ -177,13 +177,20 @@ class Hit:
     """A passage and how well it fits; higher is better, comparable within one search only.
 
     `addressed` says that the question named this passage by its number or heading: it was looked up,
-    not guessed. `copies` are other documents that print the same words, and are not hits by themselves.
+    not guessed. `copies` are other documents that print the same words, and are not hits by themselves. Where a
+    re-ranker has moved it, `own` is the score that our features gave it, and `score` that of its new place.
     """
 
     passage: Passage
     score: float
     addressed: bool = False
     copies: tuple[Card, ...] = ()
+    own: float | None = None
+
+    @property
+    def fit(self) -> float:
+        """How well it fits by our own features, whoever has put the hits in order."""
+        return self.score if self.own is None else self.own
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +240,9 @@ class Findings:
     for. `addresses` are the numbers and headings that it names (``第8条``), `missing` those of them that the
     collection does not have. `years` are the years that it names. `gaps` are the pages that the collection lacks and
     on which `missing` may stand, `skips` the texts that leave them out. `trouble` says why vectors had no say, by the
-    reason of an EmbeddingFailed: what was found then was found by words alone. `strength` is how well the best hit
-    fits, comparable between searches: where a hit's score is 1, its weighed features sum up to this.
+    reason of an EmbeddingFailed: what was found then was found by words alone; `unranked` why a re-ranker had none, by
+    that of a RerankFailed. `strength` is how well the best hit fits, comparable between searches: where a hit's `fit`
+    is 1, its weighed features sum up to this.
     """
 
     query: Query
@@ -245,6 +253,7 @@ class Findings:
     missing: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     trouble: str = ""
+    unranked: str = ""
     gaps: tuple[Gap, ...] = ()
     skips: tuple[Skip, ...] = ()
     strength: float = 0.0
@@ -266,3 +275,11 @@ class NamedEmbeddings(Embeddings, Protocol):
 
     @property
     def name(self) -> str: ...
+
+
+class Reranker(Protocol):
+    """Who judges again how well texts fit a question, by more than our features see."""
+
+    def scores(self, question: str, texts: list[str]) -> list[float]:
+        """One for each text, in their order; higher is better, comparable within one call. Raises RerankFailed."""
+        ...

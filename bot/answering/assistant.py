@@ -317,7 +317,9 @@ class Assistant:
 
 
 def _trouble(findings: Findings) -> Note | None:
-    return Note("words_only", findings.trouble) if findings.trouble else None
+    if findings.trouble:
+        return Note("words_only", findings.trouble)
+    return Note("own_order", findings.unranked) if findings.unranked else None
 
 
 def _torn(given: Brief) -> Note | None:

@@ -140,7 +140,7 @@ def _standing(findings: Findings, passage: Passage) -> tuple[float, float, float
     for hit in findings.hits:
         key = (hit.passage.document.id, hit.passage.story)
         stories.setdefault(key, []).append(_folded(hit.passage.text + hit.passage.headline))
-        scores[key] = max(hit.score, scores.get(key, 0.0))
+        scores[key] = max(hit.fit, scores.get(key, 0.0))
     held = {
         key: sum(term.weight for term in findings.terms if any(map(term.in_, texts)))
         for key, texts in stories.items()

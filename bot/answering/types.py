@@ -212,11 +212,12 @@ class Note:
 
     ``replaced``: the answer was quoted instead; ``broken_off``: the model did not come to the end, what is shown is
     proven; ``silent``: it said nothing; ``words_only``: the service that embeds questions failed, so the answer was
-    sought by words alone. `cause` is the code of the error. ``torn``: of the story a part is missing; `cause` holds a
-    line for each page that is not here, ``before 1`` or ``after 3``.
+    sought by words alone; ``own_order``: the service that re-ranks failed, so what was found stands in our own order.
+    `cause` is the code of the error. ``torn``: of the story a part is missing; `cause` holds a line for each page that
+    is not here, ``before 1`` or ``after 3``.
     """
 
-    kind: Literal["replaced", "broken_off", "silent", "words_only", "torn"]
+    kind: Literal["replaced", "broken_off", "silent", "words_only", "own_order", "torn"]
     cause: str
 
 

@@ -57,7 +57,7 @@ def measure_set(asked: Any) -> Measured:
         chosen = Settings(data_dir=Path(made))
         app.builder(chosen, "evaluate", wait=True, on_wait=click.echo).index([asked.corpus])
         with app.reader(chosen) as reader:
-            return measured(app.library(reader), asked)
+            return measured(app.library(reader, chosen), asked)
 
 
 def _former(path: Path) -> dict[str, dict[str, float]]:

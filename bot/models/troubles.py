@@ -1,31 +1,11 @@
-"""From a vendor's error to ours. Services agree on statuses, hardly on codes, and not at all on words."""
+"""From the errors of `openai` to ours."""
 
 from __future__ import annotations
-
-import re
-from contextlib import suppress
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import Any
 
 import openai
 
 from bot.answering import errors
-
-_TOO_LONG = re.compile(
-    r"context.{0,12}(?:length|window|size)|too (?:long|many tokens|large)|上下文|超长|过长", re.I
-)
-_COUNTS = re.compile(
-    r"(\d+)\D+?tokens?\D+?(\d+)", re.I | re.S
-)  # “maximum … 8192 tokens … resulted in 9000 tokens”
-_FILTERED = re.compile(
-    r"content.{0,3}(?:filter|policy|exists risk)|data_inspection|sensitive|moderation|敏感|违规", re.I
-)
-_NO_CREDIT = re.compile(
-    r"insufficient.{0,3}(?:quota|balance|funds|credit)|billing|arrear|exceeded your current quota|余额|欠费",
-    re.I,
-)
-_NO_MODEL = re.compile(r"model.{0,40}(?:not (?:found|exist)|does not exist|unknown|invalid)|模型不存在", re.I)
+from bot.models.statuses import by_status, by_words
 
 
 def translated(error: Exception) -> errors.ModelError:
@@ -35,54 +15,7 @@ def translated(error: Exception) -> errors.ModelError:
     if isinstance(error, openai.APIConnectionError | ConnectionError):
         return errors.Unreachable()
     if isinstance(error, openai.APIStatusError):
-        return _by_status(error.status_code, f"{error.code} {error.message}", error.response.headers)
+        return by_status(error.status_code, f"{error.code} {error.message}", error.response.headers)
     if isinstance(error, openai.APIError):  # told inside the stream, without a status
-        return _by_words(f"{error.code} {error.message}") or errors.Unavailable()
+        return by_words(f"{error.code} {error.message}") or errors.Unavailable()
     return errors.Garbled()
-
-
-def _by_status(status: int, words: str, headers: Any) -> errors.ModelError:
-    match status:
-        case 401 | 403:
-            return errors.WrongKey()
-        case 402:
-            return errors.NoCredit()
-        case 429 if _NO_CREDIT.search(words):
-            return errors.NoCredit()
-        case 429:
-            return errors.RateLimited(_retry_after(headers))
-        case 404:
-            return errors.UnknownModel()
-        case 408 | 504:
-            return errors.TimedOut()
-        case 413:
-            return _too_long(words)
-    if status >= 500:
-        return errors.Unavailable(_retry_after(headers))
-    return _by_words(words) or errors.RequestRefused()
-
-
-def _by_words(words: str) -> errors.ModelError | None:
-    if _TOO_LONG.search(words):
-        return _too_long(words)
-    if _FILTERED.search(words):
-        return errors.ContentFiltered()
-    if _NO_CREDIT.search(words):
-        return errors.NoCredit()
-    return errors.UnknownModel() if _NO_MODEL.search(words) else None
-
-
-def _too_long(words: str) -> errors.ContextTooLong:
-    counts = _COUNTS.search(words)
-    limit, asked = (int(counts[1]), int(counts[2])) if counts else (0, 0)
-    return errors.ContextTooLong(limit, asked) if asked > limit else errors.ContextTooLong()
-
-
-def _retry_after(headers: Any) -> float:
-    """Seconds that the service asks us to wait, as a number or as a date; 0 where it does not say."""
-    said = str(headers.get("retry-after") or "")
-    with suppress(ValueError):
-        return max(float(said), 0.0)
-    with suppress(ValueError, TypeError):
-        return max((parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds(), 0.0)
-    return 0.0

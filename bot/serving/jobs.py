@@ -59,12 +59,13 @@ class Watch:
 
 
 def probe(settings: Settings, reader: Reader, memory: Memory, watch: Watch) -> Probe:
-    """What tries store, index and model in the background. A service that embeds is not asked: that may cost money."""
+    """What tries store, index and model in the background. A service that embeds or re-ranks is not asked: that may
+    cost money."""
     from bot.health import model_check
     from bot.observing.probing import Probe
     from retrieval.types import Query
 
-    library = app.library(reader, settings)
+    library = app.in_own_order(app.library(reader, settings))
 
     def find() -> str:
         if settings.asks_for_vectors:
@@ -89,7 +90,8 @@ def probe(settings: Settings, reader: Reader, memory: Memory, watch: Watch) -> P
 
 def secrets(settings: Settings) -> tuple[str, ...]:
     """What may stand in no log."""
-    return settings.telegram_bot_token.get_secret_value(), settings.openai_api_key.get_secret_value()
+    kept = (settings.telegram_bot_token, settings.openai_api_key, settings.rerank_api_key)
+    return tuple(one.get_secret_value() for one in kept)
 
 
 async def forget_in_time(memory: Memory, days: int) -> None:

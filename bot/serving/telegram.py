@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from bot import app
 
@@ -118,9 +117,7 @@ def face_of(
     gate = Gate(rules(settings), memory.doors)
     lists = Lists(lambda: reader.catalog)
     proof = Proof(memory.receipts, lambda: reader.catalog, postman, me.username, page)
-    about = About(days=days)
-    if settings.asks_a_model:
-        about = About(settings.chat_model, urlsplit(settings.model_url).hostname or "", days)
+    about = About(settings.chat_model if settings.asks_a_model else "", settings.sent_to, days)
     uploads = Uploads(settings.documents_dir, postman, collection, lambda: reader.catalog)
     return Face(
         me,

@@ -43,15 +43,20 @@ class BundledEmbedding:
 
     def embed_tokens(self, tokenized: Sequence[Sequence[str]]) -> list[list[float]]:
         """What `embed_documents` gives for texts that are cut already: the words are not sought twice."""
+        return self._pooled(tokenized, leading=True)
+
+    def embed_query(self, text: str) -> list[float]:
+        return self._pooled([question_tokens(text)], leading=False)[0]
+
+    def _pooled(self, tokenized: Sequence[Sequence[str]], *, leading: bool) -> list[list[float]]:
         import numpy as np
 
         from retrieval.embedding.pooling import pooled
 
-        found: list[list[float]] = pooled(self._weights, tokenized).astype(np.float64).tolist()
+        found: list[list[float]] = (
+            pooled(self._weights, tokenized, leading=leading).astype(np.float64).tolist()
+        )
         return found
-
-    def embed_query(self, text: str) -> list[float]:
-        return self.embed_tokens([question_tokens(text)])[0]
 
     @cached_property
     def _weights(self) -> Weights:

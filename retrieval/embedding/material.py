@@ -102,7 +102,7 @@ def material(whole: Cut, vocabulary: Vocabulary) -> Material:
 
 
 def _bags(texts: Sequence[str], vocabulary: Vocabulary) -> Bags:
-    parts = [vocabulary.bags([text.split() for text in some]) for some in _chunks(texts)]
+    parts = [vocabulary.bags([Counter(text.split()) for text in some]) for some in _chunks(texts)]
     shifts = np.cumsum([0, *(part.starts[-1] for part in parts)])
     return Bags(
         np.concatenate([part.rows for part in parts]),

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from retrieval.types import Document
 
-    Embed = Callable[[Sequence[Sequence[str]]], NDArray[np.float32]]
+    Embed = Callable[
+        [Sequence[Sequence[str]], bool], NDArray[np.float32]
+    ]  # texts, and whether they are passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def _documents(corpus: Path) -> Iterator[Document]:
 
 def hits(given: Set, embed: Embed) -> NDArray[np.bool_]:
     """For each question whether the document of the nearest passage answers it; ``maybe`` documents are passed over."""
-    passages, asked = embed(given.passages), embed(given.asked)
+    passages, asked = embed(given.passages, True), embed(given.asked, False)
     documents = np.array(given.documents)
     found = np.zeros(len(asked), bool)
     for number, question in enumerate(given.questions):
@@ -76,7 +78,7 @@ def hits(given: Set, embed: Embed) -> NDArray[np.bool_]:
 
 def telling(given: Set, embed: Embed) -> float:
     """How well the best cosine tells a question with an answer from the same one with its document taken away (AUC)."""
-    passages, asked = embed(given.passages), embed(given.asked)
+    passages, asked = embed(given.passages, True), embed(given.asked, False)
     documents = np.array(given.documents)
     whole, without = np.zeros(len(asked)), np.zeros(len(asked))
     for number, question in enumerate(given.questions):

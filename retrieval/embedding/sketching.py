@@ -7,7 +7,6 @@ who is named, and a name that stood in no training text as well as any other.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -15,6 +14,7 @@ from zlib import crc32
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
@@ -31,24 +31,30 @@ class Sketch:
     share: float
 
     def of(
-        self, tokenized: Sequence[Sequence[str]], rows: Mapping[str, int], rarity: NDArray[np.float32]
+        self,
+        counted: Sequence[Counter[str]],
+        rows: Mapping[str, int],
+        rarity: NDArray[np.float32],
+        stresses: Sequence[NDArray[np.float32]] = (),
     ) -> NDArray[np.float32]:
-        """A sketch for each list of tokens, of length `share`, or zeros without tokens: shape (texts, numbers).
+        """A sketch for each text, of length `share`, or zeros without tokens: shape (texts, numbers).
 
-        `rarity` says what the token of each row weighs, and last what one without a row does.
+        Texts are given as for `Vocabulary.bags`. `rarity` says what the token of each row weighs, and last what one
+        without a row does.
         """
         hashed: list[int] = []
         places: list[int] = []
         counts: list[int] = []
         lengths: list[int] = []
-        for tokens in tokenized:
-            counted = Counter(tokens)
-            hashed.extend([crc32(token.encode("utf-8", "replace")) for token in counted])
-            places.extend([rows.get(token, -1) for token in counted])
-            counts.extend(counted.values())
-            lengths.append(len(counted))
+        for words in counted:
+            hashed.extend([crc32(token.encode("utf-8", "replace")) for token in words])
+            places.extend([rows.get(token, -1) for token in words])
+            counts.extend(words.values())
+            lengths.append(len(words))
         codes = np.array(hashed, np.int64)
         weights = rarity[np.array(places, np.int64)] * np.array(counts, np.float32) ** _AGAIN
+        if stresses:
+            weights *= np.concatenate(stresses)
         signed = np.where(codes >> _SIGN, weights, -weights)
         firsts = np.repeat(np.arange(len(lengths)) * self.numbers, lengths)
         sums = np.bincount(firsts + codes % self.numbers, signed, len(lengths) * self.numbers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -53,14 +53,17 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.known) + self.buckets
 
-    def bags(self, tokenized: Sequence[Sequence[str]]) -> Bags:
-        """A bag for each list of tokens, as `retrieval.words` gives them."""
+    def bags(self, counted: Sequence[Counter[str]], stresses: Sequence[NDArray[np.float32]] = ()) -> Bags:
+        """A bag for each text, given as its tokens in the order of `retrieval.words` with how often it has them.
+
+        `stresses` say of passages what each token counts for besides (`retrieval.embedding.leading`).
+        """
         places: list[int] = []
         counts: list[int] = []
         numbers: list[bool] = []
+        singly: list[NDArray[np.float32]] = []
         ends = [0]
-        for tokens in tokenized:
-            words = Counter(tokens)
+        for words in counted:
             characters = Counter("".join(words))
             places += [
                 row if row is not None else NOTHING if word[0] == PAIR else self._shared(word)
@@ -71,8 +74,11 @@ class Vocabulary:
             counts.extend(characters.values())
             numbers.extend([token[0] in _DIGITS for token in words])
             numbers.extend([False] * len(characters))
+            singly.append(np.ones(len(characters), np.float32))
             ends.append(len(places))
         weights = (1.0 + np.log(np.array(counts, np.int64))) * np.where(numbers, _NUMBER, 1.0)
+        if stresses:
+            weights *= np.concatenate([*chain.from_iterable(zip(stresses, singly, strict=True))])
         return self._spread(np.array(places, np.int64), weights, np.array(ends, np.int64))
 
     def _shared(self, word: str) -> int:

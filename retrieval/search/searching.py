@@ -22,10 +22,23 @@ from retrieval.search.furniture import furniture
 from retrieval.search.mentions import Mentions, mentions
 from retrieval.search.ports import Index, Located, Shelf
 from retrieval.search.ranking import bm25, chances, idf, worth
+from retrieval.search.reranking import reranked
 from retrieval.search.understanding import Address, Understood, understand
 from retrieval.search.weighing import bearing
 from retrieval.synonyms import Synonyms, everyday
-from retrieval.types import Card, Coverage, Embeddings, Findings, Gap, Hit, Passage, Query, Skip, Term
+from retrieval.types import (
+    Card,
+    Coverage,
+    Embeddings,
+    Findings,
+    Gap,
+    Hit,
+    Passage,
+    Query,
+    Reranker,
+    Skip,
+    Term,
+)
 from retrieval.words import PAIR, tokens
 
 if TYPE_CHECKING:
@@ -59,11 +72,12 @@ class _Sought:
 
 @dataclass(frozen=True, slots=True)
 class Searcher:
-    """Finds passages in one collection."""
+    """Finds passages in one collection; a `reranker`, if any, puts the best that are found in its own order."""
 
     index: Index
     embedding: Embeddings
     synonyms: Synonyms = field(default_factory=everyday)
+    reranker: Reranker | None = None
 
     def search(self, query: Query, limit: int) -> Findings:
         """The best `limit` passages, and how the question was understood. An empty collection gives no hits."""
@@ -73,7 +87,7 @@ class Searcher:
         sought = self._sought(asked)
         looked_up, missing = self._look_up(asked, sought, frozenset(query.within))
         vector, trouble = self._vector(query)
-        ranked, strength = self._ranked(vector, asked, sought, query.within)
+        ranked, strength, unranked = self._ranked(query, vector, asked, sought)
         hits = [*looked_up, *ranked]
         return Findings(
             query=query,
@@ -84,6 +98,7 @@ class Searcher:
             missing=tuple(address.label for address in missing),
             years=asked.years,
             trouble=trouble,
+            unranked=unranked,
             gaps=self._gaps(asked, missing),
             skips=self._skips(asked, missing),
             strength=strength,
@@ -225,20 +240,21 @@ class Searcher:
         return _Sought(weights, (*asked.tokens, *(t for t in weights if t not in own)), _terms(own, others))
 
     def _ranked(
-        self, vector: Sequence[float], asked: Understood, sought: _Sought, within: Sequence[str]
-    ) -> tuple[list[Hit], float]:
-        """The hits, best first, and how well the best one fits."""
-        examined, counted = self._examined(vector, asked, sought, within)
+        self, query: Query, vector: Sequence[float], asked: Understood, sought: _Sought
+    ) -> tuple[list[Hit], float, str]:
+        """The hits, best first, how well the best one fits by our own features, and why no re-ranker had a say."""
+        examined, counted = self._examined(vector, asked, sought, query.within)
         scores, strength = chances([features for _, features in examined])
         hits = [Hit(passage, score) for (passage, _), score in zip(examined, scores, strict=True)]
         hits.sort(key=_best_first)
+        hits, unranked = reranked(hits, query.text, self.reranker)
         mean = self.index.catalog.mean_tokens()
         weighed = {passage.id: counted[passage.id] for passage, _ in examined if passage.id in counted}
         by_part = [
             {id_: bm25(own, held, mean) for id_, held in weighed.items()}
             for own in (worth(part.tokens, sought.weights) for part in asked.parts)
         ]
-        return interleaved(hits, by_part), strength
+        return interleaved(hits, by_part), strength, unranked
 
     def _candidates(
         self, vector: Sequence[float], words: Sequence[str], within: Sequence[str]

@@ -1,4 +1,5 @@
-"""What a command costs before it does anything: ``--help``, a first question, a folder that has not changed."""
+"""What a command costs before it does anything: ``--help``, a first question, a folder that has not changed, a service
+that says that it lives."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from statistics import median
 
 from tests.bench.children import Ran, wenju
+from tests.bench.health import alive
 from tests.bench.place import SAMPLES, Place, told
 from tests.bench.rows import Row
 
@@ -26,6 +28,7 @@ def rows(place: Place) -> Iterator[Row]:
     yield ask_memory(page, asked)
     yield again_written(place)
     yield again_loads(place)
+    yield health(place)
 
 
 def help_cpu() -> Row:
@@ -85,6 +88,19 @@ def again_loads(place: Place) -> Row:
         "neither",
         ", ".join(loaded) or "neither",
         not loaded,
+    )
+
+
+def health(place: Place) -> Row:
+    data = place.collection(SAMPLES.stem, SAMPLES)
+    found = [alive(data) for _ in range(_TIMES)]
+    cpu, wall = median(one.cpu for one in found), median(one.wall for one in found)
+    return Row(
+        "`serve`, until `/healthz` answers, CPU seconds",
+        "wenju serve",
+        "≤ 1",
+        f"{cpu:.2f}, {wall:.2f} s by the clock",
+        cpu <= 1.0,
     )
 
 

@@ -90,4 +90,4 @@ print(len(embedding.embed_query("三桥什么时候通车")))
 
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
-    assert said.stdout == "512\n"
+    assert said.stdout == "384\n"

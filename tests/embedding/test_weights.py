@@ -1,11 +1,13 @@
 """The vocabulary, the file format and the pooling, on a model small enough to check by eye."""
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from retrieval.embedding.bundled import BundledEmbedding
+from retrieval.embedding.leading import emphasis
 from retrieval.embedding.vocabulary import Vocabulary
 from retrieval.embedding.weights import Weights, save
 from tests.fakes import NASTY
@@ -28,7 +30,7 @@ def model(tmp_path: Path) -> Path:
 
 
 def rows_of(*tokens: str) -> list[tuple[int, float]]:
-    bags = Vocabulary(KNOWN, BUCKETS).bags([tokens])
+    bags = Vocabulary(KNOWN, BUCKETS).bags([Counter(tokens)])
     return sorted(
         (row, round(weight, 3)) for row, weight in zip(bags.rows.tolist(), bags.weights.tolist(), strict=True)
     )
@@ -69,7 +71,8 @@ def test_a_vector_is_the_sum_of_its_rows_and_beside_it_its_sketch(model: Path) -
 
     vector = np.array(embedding.embed_tokens([["三桥", "_三桥"]])[0])
 
-    expected = TABLE[0] + TABLE[2] + (TABLE[3] + TABLE[4]) * 1.693
+    first, _ = emphasis(["三桥", "_三桥"])
+    expected = (TABLE[0] + TABLE[2]) * first + (TABLE[3] + TABLE[4]) * 1.693
     learned, sketch = vector[:4], vector[4:]
     assert np.allclose(learned / np.linalg.norm(learned), expected / np.linalg.norm(expected), atol=0.03)
     assert np.isclose(np.linalg.norm(sketch) / np.linalg.norm(learned), 0.5)
@@ -84,13 +87,38 @@ def test_sketches_are_as_near_as_the_exact_words_and_know_names_that_nobody_taug
     weights = Weights.open(model)
     texts = [["三桥", "铜鱼"], ["铜鱼", "通车"], ["铜鱼", "铜鱼", "铜鱼", "铜鱼"], ["沈怀川"], []]
 
-    found = weights.sketch.of(texts, weights.vocabulary.rows, weights.rarity) / 0.5
+    found = (
+        weights.sketch.of([Counter(text) for text in texts], weights.vocabulary.rows, weights.rarity) / 0.5
+    )
 
     exact = 8 * 8 / (np.hypot(4, 8) * np.hypot(3, 8))
     assert found[0] @ found[1] == pytest.approx(exact, abs=1e-5)
     assert found[0] @ found[2] == pytest.approx(8 / np.hypot(4, 8), abs=1e-5)
     assert found[0] @ found[3] == pytest.approx(0.0, abs=1e-5)
     assert not found[4].any()
+
+
+def test_words_and_pairs_count_less_the_later_a_passage_first_says_them() -> None:
+    words, pairs = ["三桥", "昨天", "通车"], ["_三桥", "_桥昨"]
+
+    found = emphasis([*words, *pairs])
+
+    assert found[0] == found[3] > found[4] > 1.0  # pairs, too, begin at the passage's beginning
+    assert found[0] > found[1] > found[2] > 1.0
+    assert emphasis([]).size == 0
+
+
+def test_what_a_passage_names_first_counts_more_and_a_question_has_no_first(model: Path) -> None:
+    embedding = BundledEmbedding(model)
+    opening, later = "三桥的通车", "通车的三桥"
+
+    asked = np.array(embedding.embed_query("三桥"))
+    first, second = (
+        float(asked @ np.array(vector)) for vector in embedding.embed_documents([opening, later])
+    )
+
+    assert first > second
+    assert np.allclose(embedding.embed_query("三桥,通车"), embedding.embed_query("通车,三桥"), atol=1e-6)
 
 
 @pytest.mark.parametrize("text", NASTY)

@@ -28,18 +28,18 @@ _MOST_LINES = 20  # sources or sentences of an account; nobody reads on
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a person should know before asking. `model` and `host` are empty where answers are quoted.
+    """What a person should know before asking. `model` is empty where answers are quoted.
 
-    `days` is how long conversations are kept.
+    `hosts` are those that get the questions, `days` is how long conversations are kept.
     """
 
     model: str = ""
-    host: str = ""
+    hosts: tuple[str, ...] = ()
     days: int = 0
 
     @property
     def answering(self) -> str:
-        return wording.by_model(self.model, self.host) if self.model else wording.BY_QUOTING
+        return wording.answering(self.model, self.hosts)
 
 
 @dataclass(frozen=True, slots=True)

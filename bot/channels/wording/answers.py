@@ -79,6 +79,25 @@ EMBEDDING_FAILURES = {
 }
 EMBEDDING_FAILURE = ("向量服务没有给出向量", "请稍后再试")
 
+# The same for the service that puts what was found in order.
+RERANK_FAILURES = {
+    "wrong_key": ("重排服务不接受这个密钥", "请检查 RERANK_API_KEY"),
+    "no_credit": ("重排服务的账户没有余额了", "请充值，或换一个密钥"),
+    "unknown_model": ("重排服务没有这个模型，或这个地址上没有重排服务", "请检查 RERANK_MODEL 和 RERANK_URL"),
+    "context_too_long": ("有的段落太长，重排模型读不下", "请换一个能读得更长的重排模型"),
+    "content_filtered": ("重排服务不愿读这些段落", "可以换个问法"),
+    "request_refused": ("重排服务不接受这样的请求", "请检查 RERANK_URL 和 RERANK_MODEL"),
+    "unreachable": ("连不上重排服务，或连接中断了", "请检查网络和 RERANK_URL"),
+    "timed_out": ("重排服务没有在限定的时间里回应", "请稍后再试"),
+    "rate_limited": ("重排服务正忙，问得太多了", "请稍后再试"),
+    "unavailable": ("重排服务出了故障", "请稍后再试"),
+    "garbled": ("重排服务的回复无法读懂", "请检查 RERANK_URL"),
+    "wrong_count": ("重排服务给的分数与段落数目不符", "请换一个重排服务"),
+    "wrong_order": ("重排服务给的分数与段落对不上号", "请换一个重排服务"),
+    "not_finite": ("重排服务给的分数里有不能用的数", "请换一个重排模型"),
+}
+RERANK_FAILURE = ("重排服务没有给出次序", "请稍后再试")
+
 
 _UNPRINTED = {
     "author": "没有署名",
@@ -165,14 +184,20 @@ def dates(coverage: Coverage) -> str:
     return first if first == last else f"{first} 至 {last}"
 
 
-def by_quoting(chosen: bool) -> str:
-    """The way of answering without a model; `chosen` says whether that was asked for."""
-    return "摘引原文" if chosen else "摘引原文（没有设置模型；在 .env 里填写 OPENAI_API_KEY 后由模型作答）"
+def by_quoting(chosen: bool, hosts: Sequence[str] = ()) -> str:
+    """The way of answering without a model, `chosen` if that was asked for, and the hosts that questions go to."""
+    said = "" if chosen else "没有设置模型；在 .env 里填写 OPENAI_API_KEY 后由模型作答"
+    told = "；".join(filter(None, (said, _sent(hosts) if hosts else "")))
+    return f"摘引原文（{told}）" if told else "摘引原文"
 
 
-def by_model(model: str, host: str) -> str:
-    """The way of answering with a model, and where questions go."""
-    return f"由模型 {model} 作答，每一句都与原文核对（提问和查到的段落会发给 {host}）"
+def by_model(model: str, hosts: Sequence[str]) -> str:
+    """The way of answering with a model, and the hosts that questions go to."""
+    return f"由模型 {model} 作答，每一句都与原文核对（{_sent(hosts)}）"
+
+
+def _sent(hosts: Sequence[str]) -> str:
+    return f"提问和查到的段落会发给 {'、'.join(hosts)}"
 
 
 def answered_by(way: str) -> str:
@@ -186,6 +211,9 @@ def note(about: Note, answered: bool) -> str:
     if about.kind == "words_only":
         what, remedy = EMBEDDING_FAILURES.get(about.cause, EMBEDDING_FAILURE)
         return f"{what}，这次只按字词查找；{remedy}。"
+    if about.kind == "own_order":
+        what, remedy = RERANK_FAILURES.get(about.cause, RERANK_FAILURE)
+        return f"{what}，这次用自己的次序；{remedy}。"
     what, remedy = _FAILURES.get(about.cause, _FAILURE)
     if about.kind == "broken_off":
         return f"回答没有写完：{what}；以上各句已经核对。"

@@ -26,6 +26,7 @@ _CHECKS = {
     "index": "索引",
     "documents": "资料",
     "embedding": "语义向量",
+    "rerank": "重排",
     "answerer": "回答方式",
     "chroma": "Chroma 服务器",
     "model": "模型",
@@ -55,6 +56,9 @@ CHANGE_KEY = "请检查 OPENAI_API_KEY；在改好之前摘引原文作答。"
 REACH_MODEL = "请检查 OPENAI_BASE_URL 和网络；在恢复之前摘引原文作答。"
 CHANGE_EMBEDDING_KEY = "请检查 OPENAI_API_KEY；在改好之前按字词查找。"
 REACH_EMBEDDING = "请检查 OPENAI_BASE_URL 和网络；在恢复之前按字词查找。"
+RERANK_FINE = "可以连接，给的次序能用"
+IN_OWN_ORDER = "{}；在恢复之前用自己的次序。"
+TRIED_ON = "老桥今天检测吗", ("老桥今天封闭检测。", "蓝莓园昨天开园。")  # a question and texts of our own
 START_CHROMA = "请检查 CHROMA_URL 和服务器；在它恢复之前按字词查找。"
 
 _HOLDER = re.compile(r"pid (\d+): (.*), since (.*)")  # as retrieval.index.lock signs
@@ -184,7 +188,8 @@ def embedding(name: str) -> str:
 
 def model(name: str, host: str, masked_key: str) -> str:
     """Which model is asked, where, and with which key."""
-    return f"{name}，{host}，{'密钥 ' + masked_key if masked_key else '没有密钥'}"
+    key = f"密钥 {masked_key}" if masked_key else "没有密钥"
+    return "，".join(filter(None, (name, host, key)))
 
 
 def index_state(state: str) -> tuple[str, str]:

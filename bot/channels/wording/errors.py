@@ -8,7 +8,12 @@ from __future__ import annotations
 import errno
 from collections.abc import Sequence
 
-from bot.channels.wording.answers import EMBEDDING_FAILURE, EMBEDDING_FAILURES
+from bot.channels.wording.answers import (
+    EMBEDDING_FAILURE,
+    EMBEDDING_FAILURES,
+    RERANK_FAILURE,
+    RERANK_FAILURES,
+)
 from bot.channels.wording.collection import holder
 from retrieval.errors import (
     CollectionBroken,
@@ -18,6 +23,7 @@ from retrieval.errors import (
     EmbeddingFailed,
     IndexBroken,
     NotASynonym,
+    RerankFailed,
     RetrievalError,
     StorageFailed,
     UnreadableDocument,
@@ -96,6 +102,8 @@ _SETTINGS = {
     "OPENAI_BASE_URL": "须是 http:// 或 https:// 开头的地址，或留空",
     "EMBEDDING_MODEL": "须是 bundled，或向量服务里一个模型的名称；用服务时还要填写 OPENAI_API_KEY 或 OPENAI_BASE_URL",
     "EMBEDDING_BATCH": "须是 1 到 2048 的整数",
+    "RERANK_URL": "须是 http:// 或 https:// 开头的地址，或留空",
+    "RERANK_API_KEY": "须是一串字母、数字和符号，中间没有空格和汉字，或留空",
     "ANSWERER": "须是 auto、quotes、model 之一；写 model 时还要填写 OPENAI_API_KEY 或 OPENAI_BASE_URL",
     "ANSWER_DEADLINE": "须是 1 到 600 的数，单位是秒",
     "CHAT_TIMEOUT": "须是 1 到 600 的数，单位是秒",
@@ -167,6 +175,9 @@ def retrieval(error: RetrievalError) -> str:
     if isinstance(error, EmbeddingFailed):
         what, remedy = EMBEDDING_FAILURES.get(error.reason, EMBEDDING_FAILURE)
         return f"{what}。已经算好的都存着，不会重算；{remedy}，再运行一次。"
+    if isinstance(error, RerankFailed):
+        what, remedy = RERANK_FAILURES.get(error.reason, RERANK_FAILURE)
+        return f"{what}，次序用自己的；{remedy}。"
     if isinstance(error, VectorsUnreachable):
         return f"连不上 CHROMA_URL 所指的 Chroma 服务（{error.url}）。请先启动它，或从设置里去掉这一行。"
     return "查找资料时出了错。请运行 wenju check 看看哪里不对。"

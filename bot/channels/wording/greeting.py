@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 PRIVATE = (
     ("start", "资料库里有什么，可以怎样问"),
     ("help", "使用说明"),
@@ -28,7 +30,6 @@ ADMIN = (
 )
 
 WHO = "我在这些资料里查找，每一句都标出原文，点①②就能看到原话。资料里没有的，我会直说未找到。"
-BY_QUOTING = "回答方式：摘引原文。提问和资料不会发给别的服务。"
 TRY = "可以这样问："
 
 HELP = """直接写下问题就行，可以接着问：“后一位是研究什么的”“那第9条呢”。
@@ -44,9 +45,11 @@ EXPIRED = "这个按钮已经失效。"
 UNREADABLE = "资料库暂时读不了，请稍后再试，或告诉管理员。"
 
 
-def by_model(model: str, host: str) -> str:
-    """Who words the answers, and where questions go."""
-    return f"回答方式：由模型 {model} 作答，每一句都与原文核对。提问和查到的段落会发给 {host}。"
+def answering(model: str, hosts: Sequence[str]) -> str:
+    """Who words the answers, nobody but us without a `model`, and where questions go."""
+    way = f"由模型 {model} 作答，每一句都与原文核对" if model else "摘引原文"
+    sent = f"提问和查到的段落会发给 {'、'.join(hosts)}" if hosts else "提问和资料不会发给别的服务"
+    return f"回答方式：{way}。{sent}。"
 
 
 def kept(days: int) -> str:
