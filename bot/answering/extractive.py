@@ -6,18 +6,21 @@ one is good enough. What no sentence says is not answered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from math import exp
 
+from bot.answering.another import about_another
 from bot.answering.candidates import ELLIPSIS, Candidate, body_sentences
 from bot.answering.choosing import Question, measured, score
 from bot.answering.citations import guarded
-from bot.answering.confidence import about_another_time, features, is_enough
+from bot.answering.confidence import features, is_enough
 from bot.answering.conflicts import disagreeing
 from bot.answering.kinds import holds
 from bot.answering.outlining import outline
 from bot.answering.parts import of_part
+from bot.answering.properties import unsaid
 from bot.answering.types import Brief, Evidence, Part
 from retrieval.normalising import fold
 from retrieval.sentences import clauses
@@ -34,6 +37,7 @@ _NEXT = 0.65  # of the best score: a sentence that is nearly as good is shown, t
 _NEXT_ELSEWHERE = 0.77  # the same for a sentence of another story, which may be about something else
 _NEAR = 2  # sentences behind the best one, in which what was asked for may stand
 _KIND_BONUS = 0.15  # for the clauses that hold the kind of thing asked for
+_OF_TIME = re.compile("年|季度|时间$")  # what is about another time is told so
 _WIDTH = 8.0  # of the learned scores' differences: a sentence worse by this much scores 1/e
 
 
@@ -74,7 +78,7 @@ def _composed(brief: Brief) -> list[Candidate]:
     if findings.expected == "title":
         return _headline(brief, candidates)
     candidates = [candidate for candidate in candidates if not strays(candidate, brief)]
-    if not candidates or not is_sure(candidates[0], findings):
+    if not candidates or not is_sure(candidates[0], findings) or lacks(candidates[0], findings):
         return []
     if findings.expected == "clause":
         return _with_clause(candidates[0], findings)
@@ -90,14 +94,30 @@ def _near(candidates: Sequence[Candidate], findings: Findings) -> list[Candidate
 
 
 def strays(candidate: Candidate, brief: Brief) -> str:
-    """The year or part of a year that the sentence is about instead of the one asked for, empty where it is not."""
-    return about_another_time(
+    """What the sentence is about instead of what is asked for (2023年, 上半年, 三桥), empty where it is about that."""
+    return about_another(
         brief.findings.years,
         fold(brief.query.text),
         fold(candidate.text),
         candidate.passage,
         story_of(candidate.passage, brief.findings),
     )
+
+
+def lacks(candidate: Candidate, findings: Findings) -> str:
+    """The property that is asked for and that the sentence's story does not say in any form: 年龄, 船长是谁."""
+    return unsaid(fold(findings.query.text), story_of(candidate.passage, findings))
+
+
+def near_miss(brief: Brief) -> tuple[str, str] | None:
+    """Why what comes nearest is no answer, as a hint of `Answer`; None where that cannot be told."""
+    candidates = ranked(brief)
+    other = next((what for candidate in candidates[:1] if (what := strays(candidate, brief))), "")
+    if other:
+        return ("other_year" if _OF_TIME.search(other) else "other_one"), other
+    best = next((candidate for candidate in candidates if not strays(candidate, brief)), None)
+    missing = lacks(best, brief.findings) if best and is_sure(best, brief.findings) else ""
+    return ("unsaid", missing) if missing else None
 
 
 def story_of(passage: Passage, findings: Findings) -> str:
@@ -110,7 +130,7 @@ def story_of(passage: Passage, findings: Findings) -> str:
 
 def is_sure(best: Candidate, findings: Findings) -> bool:
     """Whether the best sentence may be given as an answer."""
-    return is_enough(features(findings, fold(best.text), best.passage, story_of(best.passage, findings)))
+    return is_enough(features(findings, best.passage, story_of(best.passage, findings)))
 
 
 def ranked(brief: Brief) -> list[Candidate]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.evidence import brief
-from bot.answering.extractive import QuotingAnswerer, compose
+from bot.answering.extractive import QuotingAnswerer, compose, near_miss
 from bot.answering.types import Brief
 from retrieval.embedding.bundled import BundledEmbedding
 from retrieval.search.searching import Searcher
@@ -106,6 +106,22 @@ def test_a_long_sentence_is_shortened_to_the_clauses_that_answer() -> None:
     assert "144小时过境免签" in candidate.text
     assert len(candidate.text) <= 124
     assert candidate.text.endswith("……")
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("澜江三桥的总工程师沈怀川多大年纪", ("unsaid", "年龄")),
+        ("澜江四桥全长多少公里", ("other_one", "三桥")),
+        ("2022年度科技奖评选出多少个项目", ("other_year", "2023年度")),
+        ("张家界有多少家旅馆", None),
+    ],
+)
+def test_a_near_miss_is_named_where_it_can_be_told(question: str, why: tuple[str, str] | None) -> None:
+    given = briefed(question)
+
+    assert compose(given) == []
+    assert near_miss(given) == why
 
 
 def test_a_footnote_in_a_quoted_sentence_does_not_become_a_mark() -> None:
