@@ -57,7 +57,7 @@ def main(shared: Path, wanted: Sequence[str]) -> None:
 
 
 def choosing_toml(fitted: learning.Fitted) -> str:
-    """The text of ``choosing.toml``; the last feature sums up the forms, whose weights are of the right size already."""
+    """The text of ``choosing.toml``; the last feature sums up the forms as they were weighed."""
     whole = replace(fitted, features=(*fitted.features, 1.0))
     return learning.as_toml(choosing.FEATURES, whole, _COMMAND, choosing.FORMS)
 

@@ -14,11 +14,12 @@ from importlib.resources import files
 from math import log
 from typing import Any
 
-from bot.answering.kinds import holds, unit_asked
+from bot.answering.kinds import holds
 from bot.answering.shapes import SHAPES, bears, way_of
 from retrieval.normalising import fold
 from retrieval.numerals import canonical
 from retrieval.search.features import ALIKE
+from retrieval.search.kinds import unit_asked
 from retrieval.types import Expected, Passage, Term
 
 FEATURES = (

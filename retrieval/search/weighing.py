@@ -13,7 +13,7 @@ _SELDOM = (
     0.35  # of a word's weight; fewer than half of the right passages say such a word, of others five sixths
 )
 _JOINING = frozenset(
-    "的了在是于由被所以为将会而因有时后曾与和及或并且其之这那此该各每另都也就还又再只已从到向对把让使给着过"
+    "的了在是于由被所以为将会而因有与及或并且其之这那此该各每另都也就还又再只已到对把让使给着过"
 )
 
 
