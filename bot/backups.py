@@ -31,9 +31,9 @@ _PAGES = 4_096  # of SQLite's, copied at a time: writers wait some milliseconds 
 class NoBackup(Exception):
     """A backup was not made or not taken back; `code` says why.
 
-    ``exists``: the file is there already; ``nothing``: the folder holds nothing of ours; ``not_ours``: the file is no
-    backup; ``newer``: of a later version of the program; ``damaged``: it is not whole; ``occupied``: the folder holds
-    something already, `path` what.
+    ``exists``: the file is there already; ``no_folder``: the folder that it is to stand in is not; ``nothing``: the
+    folder holds nothing of ours; ``not_ours``: the file is no backup; ``newer``: of a later version of the program;
+    ``damaged``: it is not whole; ``occupied``: the folder holds something already, `path` what.
     """
 
     def __init__(self, code: str, path: Path) -> None:
@@ -59,6 +59,8 @@ def back_up(data: Path, target: Path) -> Copied:
         raise NoBackup("exists", target)
     if not (data / _CATALOG).exists() and not (data / _STATE).exists():
         raise NoBackup("nothing", data)
+    if not target.absolute().parent.is_dir():
+        raise NoBackup("no_folder", target.absolute().parent)
     draft = target.with_name(f".{target.name}.new")
     try:
         with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".wenju-") as room:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -24,13 +25,15 @@ BUNDLED = "bundled"  # the embedding that comes with the program; any other name
 OPENAI = "https://api.openai.com/v1"
 TELEGRAM = "https://api.telegram.org"
 
+_FILE = ".env"
 _BOT_TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)  # as @BotFather writes them
 
 
 class WrongSetting(Exception):
     """A line of ``.env`` or the environment says what cannot be; `line` is its name (``CHROMA_URL``).
 
-    `value` is what it says, or dots where that is a secret. `line` is ``.env`` itself where the file is not UTF-8.
+    `value` is what it says, or dots where that is a secret. `line` is ``.env`` itself where the file is not UTF-8, with
+    ``special`` where it is no file, or the number of the line that sets nothing.
     """
 
     def __init__(self, line: str, value: str = "") -> None:
@@ -43,7 +46,7 @@ class Settings(BaseSettings):
     """Each field is a line of ``.env`` in capitals; an empty line counts as absent, the environment wins."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
+        env_file=_FILE,
         env_file_encoding="utf-8-sig",  # Windows editors put a byte order mark before the first name
         env_ignore_empty=True,
         extra="ignore",
@@ -91,6 +94,8 @@ class Settings(BaseSettings):
             str(folder).encode("utf-8")  # neither Chroma nor tantivy takes a path that is no text
         except RuntimeError as error:
             raise ValueError("no such home") from error
+        if "\0" in str(folder):
+            raise ValueError("not a path")
         if os.path.exists(folder) and not os.path.isdir(folder):
             raise ValueError("not a folder")
         return folder
@@ -222,6 +227,7 @@ def load(data_dir: Path | None = None) -> Settings:
     """Read the settings; `data_dir`, where given, wins over everything. Raises WrongSetting."""
     given: dict[str, Any] = {} if data_dir is None else {"data_dir": data_dir}
     try:
+        _check_file()
         return Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
@@ -229,4 +235,16 @@ def load(data_dir: Path | None = None) -> Settings:
         secret = Settings.model_fields[line].annotation is SecretStr or "@" in str(first["input"])
         raise WrongSetting(line.upper(), "……" if secret else str(first["input"])) from None
     except UnicodeDecodeError as error:
-        raise WrongSetting(".env") from error
+        raise WrongSetting(_FILE) from error
+
+
+def _check_file() -> None:
+    """Raise WrongSetting where the file would be passed over, or a line of it: an English warning helps nobody."""
+    if not os.path.isfile(_FILE):
+        if os.path.lexists(_FILE):  # Docker makes a folder where the file that it is to mount is missing
+            raise WrongSetting(_FILE, "special")
+        return
+    with open(_FILE, encoding="utf-8-sig") as file:
+        for binding in parse_stream(file):
+            if binding.error or (binding.key is not None and binding.value is None):
+                raise WrongSetting(_FILE, str(binding.original.line))

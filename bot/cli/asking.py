@@ -14,7 +14,7 @@ import click
 from bot.channels.wording import commands as wording
 from bot.cli.chinese import Command, WrongUsage
 from bot.cli.failing import Refused
-from bot.cli.options import data_option, existing_file, json_option, print_record, settings
+from bot.cli.options import PATH, data_option, existing_file, json_option, print_record, settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ _HITS = 10  # as many as fit on two screens; the right one is among the first fi
 batch_option = click.option(
     "--batch",
     metavar=wording.FILE,
-    type=click.Path(path_type=Path, readable=False),
+    type=PATH,
     callback=existing_file,
     help=wording.BATCH,
 )

@@ -10,13 +10,11 @@ from bot.channels.wording import backups as words
 from bot.channels.wording import commands as wording
 from bot.cli.chinese import Command
 from bot.cli.failing import FAILED, Refused
-from bot.cli.options import data_option, existing_file, settings
+from bot.cli.options import PATH, data_option, existing_file, settings
 
 
 @click.command("backup", cls=Command, help=wording.BACKUP)
-@click.argument(
-    "file", metavar=wording.FILE, type=click.Path(path_type=Path, readable=False), help=wording.BACKUP_FILE
-)
+@click.argument("file", metavar=wording.FILE, type=PATH, help=wording.BACKUP_FILE)
 @data_option
 def backup(file: Path) -> None:
     from bot.backups import NoBackup, back_up
@@ -32,7 +30,7 @@ def backup(file: Path) -> None:
 @click.argument(
     "file",
     metavar=wording.FILE,
-    type=click.Path(path_type=Path, readable=False),
+    type=PATH,
     callback=existing_file,
     help=wording.RESTORE_FILE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from shutil import get_terminal_size
 from typing import Any
 
 import click
@@ -11,11 +12,19 @@ from bot.channels.rendering.typesetting import lines, padded, width
 from bot.channels.wording import commands as wording
 
 _GAP = 2  # columns between an option and what it does
+_WIDEST = 80  # columns of a help page: longer lines are hard to read
+_NARROWEST = 30  # columns: below, an explanation beside the longest option has no room for two characters
 _WIDEST_NAME = 26  # columns; a longer option has its explanation on the next line
 
 
 class Formatter(click.HelpFormatter):
-    """Writes help pages; click's own one counts characters where we need columns."""
+    """Writes help pages; click's own one counts characters where we need columns, and wants fifty of them."""
+
+    def __init__(
+        self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None
+    ) -> None:
+        room = min(get_terminal_size().columns, max_width or _WIDEST)
+        super().__init__(indent_increment, width or max(room - 2, _NARROWEST), max_width)
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, wording.USAGE if prefix is None else prefix)
@@ -105,6 +114,8 @@ def _complaint(error: click.UsageError) -> str:
             return wording.no_such_option(error.option_name, error.possibilities or [])
         case click.NoSuchCommand():
             return wording.no_such_command(error.command_name, error.possibilities or [])
+        case click.exceptions.NoArgsIsHelpError(ctx=click.Context(command=click.Group() as group)):
+            return wording.needs_command("、".join(group.commands))
         case click.MissingParameter(param=click.Parameter() as parameter):
             return wording.missing(_name(parameter, error.ctx))
         case click.BadOptionUsage():

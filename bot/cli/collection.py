@@ -12,7 +12,7 @@ from bot.channels.wording import collection as words
 from bot.channels.wording import commands as wording
 from bot.cli.chinese import Command, WrongUsage
 from bot.cli.failing import FAILED, Refused, tell
-from bot.cli.options import data_option, json_option, print_record, settings, tell_page
+from bot.cli.options import PATH, data_option, json_option, print_record, settings, tell_page
 from retrieval.errors import UnreadableDocument
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     "paths",
     nargs=-1,
     metavar=wording.PATHS,
-    type=click.Path(path_type=Path, readable=False),
+    type=PATH,
     help=wording.INDEX_PATHS,
 )
 @click.option("--no-wait", is_flag=True, help=wording.INDEX_NO_WAIT)

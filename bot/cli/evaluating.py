@@ -15,7 +15,7 @@ from bot.channels.wording import commands as wording
 from bot.channels.wording import evaluation as words
 from bot.cli.chinese import Command, WrongUsage
 from bot.cli.failing import tell
-from bot.cli.options import data_option, existing_file, json_option, print_record, settings
+from bot.cli.options import PATH, data_option, existing_file, json_option, print_record, settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ def _file_or_folder(context: click.Context, parameter: click.Parameter, path: Pa
 @click.argument(
     "questions",
     metavar=wording.QUESTION_SET,
-    type=click.Path(path_type=Path, readable=False),
+    type=PATH,
     callback=_file_or_folder,
     help=wording.EVALUATE_SET,
 )
@@ -51,7 +51,7 @@ def _file_or_folder(context: click.Context, parameter: click.Parameter, path: Pa
 @click.option(
     "--compare",
     metavar=wording.FILE,
-    type=click.Path(path_type=Path, readable=False),
+    type=PATH,
     callback=existing_file,
     help=wording.EVALUATE_COMPARE,
 )

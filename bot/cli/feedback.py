@@ -10,7 +10,7 @@ import click
 from bot.channels.wording import commands as wording
 from bot.channels.wording import feedback as words
 from bot.cli.chinese import Command, Group
-from bot.cli.options import data_option, settings
+from bot.cli.options import PathGiven, data_option, settings
 
 
 @click.group("feedback", cls=Group, help=wording.FEEDBACK)
@@ -21,7 +21,7 @@ def feedback() -> None: ...
 @click.argument(
     "file",
     metavar=wording.FILE,
-    type=click.Path(path_type=Path, dir_okay=False, readable=False),
+    type=PathGiven(dir_okay=False),
     help=wording.FEEDBACK_FILE,
 )
 @data_option

@@ -27,12 +27,32 @@ _DATA_DIR = "wenju.data_dir"
 _ROOMS = ("bot", "retrieval", "prompts")
 
 
+class PathGiven(click.Path):
+    """A path as it was typed; `dir_okay` says whether it may be a folder.
+
+    An empty one, which a shell makes of a variable that is not set, is not the folder that we are in.
+    """
+
+    def __init__(self, *, dir_okay: bool = True) -> None:
+        super().__init__(path_type=Path, readable=False, dir_okay=dir_okay)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        if value == "":
+            raise WrongUsage(wording.EMPTY_PATH, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = PathGiven()
+
+
 def data_option(command: Decorated) -> Decorated:
     """``--data DIR``: before the command or behind it, the later one wins."""
     return click.option(
         "--data",
         metavar=wording.FOLDER,
-        type=click.Path(path_type=Path, readable=False),
+        type=PATH,
         expose_value=False,
         callback=_keep_data_dir,
         help=wording.DATA,

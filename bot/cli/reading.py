@@ -10,7 +10,7 @@ import click
 from bot.channels.wording import commands as wording
 from bot.cli.chinese import Command
 from bot.cli.failing import FAILED, tell
-from bot.cli.options import data_option, existing_file, json_option, print_record, settings, tell_page
+from bot.cli.options import PATH, data_option, existing_file, json_option, print_record, settings, tell_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.argument(
     "file",
     metavar=wording.FILE,
-    type=click.Path(path_type=Path, readable=False),
+    type=PATH,
     callback=existing_file,
     help=wording.READ_FILE,
 )

@@ -10,7 +10,7 @@ import click
 from bot.channels.wording import commands as wording
 from bot.channels.wording import errors
 from bot.cli.chinese import Command
-from bot.cli.options import data_option, existing_file, json_option
+from bot.cli.options import PATH, data_option, existing_file, json_option
 
 if TYPE_CHECKING:
     from bot.answering.verifying import Given
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--batch",
     metavar=wording.FILE,
-    type=click.Path(path_type=Path),
+    type=PATH,
     callback=existing_file,
     required=True,
     help=wording.VERIFY_BATCH,

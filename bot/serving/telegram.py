@@ -147,6 +147,7 @@ def telegram(
     from bot.channels.telegram.proof import Exhibit
     from bot.channels.telegram.running import Telegram, connected
     from bot.channels.telegram.streaming import Streaming
+    from bot.memory import settle
     from bot.observing.watching import answering as watched
 
     shelf = app.library(reader, settings)
@@ -157,6 +158,7 @@ def telegram(
         app.look_once(shelf)
         if answering.prepare:
             answering.prepare()
+        settle()
 
     def face(me: Me, postman: Postman, cases: Cases, put: Put) -> Face:
         def whole(answer: Answer, receipt: str, *, late: bool = False) -> Sequence[Page]:

@@ -244,6 +244,10 @@ class Catalog(Issues, Scans):
         )
         return dict(found)
 
+    def vector_keys(self) -> dict[str, bytes]:
+        """What names the vector of each passage: two of one key, of one model, are the same."""
+        return dict(self._all("SELECT id, vector FROM passages"))
+
     def dimensions(self) -> int:
         """The length of its vectors; 0 where there are none."""
         of_model = "FROM vectors v JOIN meta m ON m.key = 'embedding' AND m.value = v.embedding"
@@ -288,7 +292,8 @@ class Catalog(Issues, Scans):
         if self._totals is None or self._totals[0] != version:
             counts = self._all(
                 "SELECT count(*), total(stories), total(passages), total(tokens), "
-                "coalesce(min(nullif(date, '')), ''), coalesce(max(date), '') FROM documents"
+                "coalesce(min(day), ''), coalesce(max(day), '') FROM "
+                "(SELECT *, CASE WHEN date(date) = date THEN date END AS day FROM documents)"
             )[0]
             papers = self._all("SELECT DISTINCT paper FROM documents WHERE paper <> '' ORDER BY paper")
             sections = self._all(

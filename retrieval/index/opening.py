@@ -70,7 +70,7 @@ class OpenCollection:
         self._health = _NOTHING
         self._vectors: DenseIndex | None = None
         self._words: LexicalIndex | None = None
-        self._near: tuple[tuple[int, int], Neighbourhood] | None = None  # and the state it was read at
+        self._near: tuple[tuple[int, str, int], Neighbourhood] | None = None  # and the state it was read at
         self._ask_server_at = 0.0
 
     def close(self) -> None:
@@ -127,10 +127,17 @@ class OpenCollection:
         if self._url or self._generation is None or not self._health.vectors or size > largest:
             self._near = None
             return None
-        state = (self._inode, self._catalog.stirring())
+        state = (self._inode, self._catalog.embedding_name(), self._catalog.stirring())
         if self._near is None or self._near[0] != state:
-            self._near = (state, Neighbourhood(self._catalog.all_vectors()))
+            self._near = (state, self._gathered(state))
         return self._near[1]
+
+    def _gathered(self, state: tuple[int, str, int]) -> Neighbourhood:
+        """What changes while it is read is met by the next state."""
+        keys = self._catalog.vector_keys()
+        if self._near is not None and self._near[0][:2] == state[:2]:
+            return self._near[1].renewed(keys, self._catalog.vectors)
+        return Neighbourhood(self._catalog.all_vectors(), keys)
 
     def doubt(self, part: Literal["words", "vectors"], error: RetrievalError) -> None:
         """`part` did not answer as it should: have it repaired, or go on without it."""

@@ -73,7 +73,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         with opener(path, "rb") as stream:
             yield stream  # type: ignore[misc]  # GzipFile is an IO[bytes] in all that is used here
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise UnreadableDocument(str(path), "io", detail=str(error)) from error
+        raise UnreadableDocument(str(path), "damaged", detail=str(error)) from error
 
 
 def _row(path: Path, line: bytes, number: int) -> Row | UnreadableDocument:

@@ -13,7 +13,7 @@ from stat import S_ISREG
 from retrieval.errors import UnreadableDocument
 from retrieval.reading.accounting import accounted
 from retrieval.reading.corpus import Row, holds_questions, read_rows
-from retrieval.reading.facts import Facts, from_furniture, from_path, iso_day
+from retrieval.reading.facts import Facts, day_stated, from_furniture, from_path
 from retrieval.reading.lines import plain
 from retrieval.reading.loading import LOADERS, Desk, Loaded
 from retrieval.reading.official import day_of_issue
@@ -21,7 +21,7 @@ from retrieval.reading.stated import Stated, stated_of
 from retrieval.reading.whole import read_row
 from retrieval.types import Card, Document, Story
 
-READER_VERSION = 3
+READER_VERSION = 4
 
 SUFFIXES = frozenset({*LOADERS, ".jsonl", ".jsonl.gz"})
 
@@ -145,7 +145,7 @@ def _corpus(path: Path) -> Iterator[Document | UnreadableDocument]:
 def _row_document(row: Row, source: str, known: Facts) -> Document:
     text = f"{row.title}\n{row.text}" if row.title else row.text
     stories, _ = accounted(text, (read_row(text, has_title=bool(row.title)), ()))
-    said = Facts(row.paper, iso_day(row.date) or row.date, row.page.lstrip("0"), row.section)
+    said = Facts(row.paper, day_stated(row.date), row.page.lstrip("0"), row.section)
     facts = said.or_else(replace(known, page="", section=""))
     card = Card(
         id=_digest(f"{source}\0{row.id}"),

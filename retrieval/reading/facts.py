@@ -112,6 +112,12 @@ def iso_day(words: str) -> str:
     return _day(normalize("NFKC", words))
 
 
+def day_stated(words: str) -> str:
+    """The day that `words` name, else `words` as they stand (2024年夏); nothing for a day that no calendar has."""
+    normal = normalize("NFKC", words)
+    return _day(normal) or ("" if _DAY.search(normal) or _CHINESE_DAY.search(normal) else words)
+
+
 def _day(words: str) -> str:
     if found := _DAY.search(words):
         year, month, day = (int(group) for group in found.groups() if group)

@@ -124,7 +124,7 @@ def physical_lines(text: str) -> list[Line]:
 
 def evenly_spaced(lines: list[Line]) -> list[Line]:
     """`lines` of a column without the blank lines that stand between any two: only more of them part anything."""
-    if sum(line.gap > 0 for line in lines[1:]) <= _DOUBLE_SPACED * (len(lines) - 1):
+    if sum(line.gap > 0 for line in lines[1:]) <= _DOUBLE_SPACED * len(lines[1:]):
         return lines
     usual = Counter(line.gap for line in lines[1:]).most_common(1)[0][0]
     return [line._replace(gap=max(0, line.gap - usual)) for line in lines]

@@ -26,7 +26,7 @@ INDENT = 2  # Chinese characters, in every newspaper
 _LATIN_WORD = re.compile(r"[（(“‘《「]*[A-Za-z0-9][A-Za-z0-9.\-+/%]*[，。、；：！？）》」』”’,.]*")
 _WIDEST_INDENT = 4.0  # Chinese characters; more is the setting of a headline
 _NARROWEST_INDENT = 1.5
-_DASHES = ("—", "－－", "--")
+DASHES = ("—", "－－", "--")
 # How a rule came about, below its title: （2024年6月21日云川市人民政府第37次常务会议通过）.
 _ADOPTED = re.compile(
     r"[（(](?:19|20)\d{2}年\d{1,2}月\d{1,2}日.*(?:通过|批准|公布|发布|修订|修正|施行).*[）)]"
@@ -134,7 +134,7 @@ def _shape(words: str, rung: Rung | None, fit: Fit, *, talk: bool) -> Shape:
     display_like = heads and not has_stop
     title_only = rung is not None and not heads and end is End.FULL and _one_sentence(rung.rest)
     sentence_inside = has_stop and "。" in words[:-1]
-    dash = words.startswith(_DASHES) or is_adoption(words)
+    dash = words.startswith(DASHES) or is_adoption(words)
     no_start = words[0] in UNBEGUN
     return Shape(fit, end, heads, display_like, title_only, sentence_inside, dash, no_start, talk)
 

@@ -2,14 +2,17 @@
 
 A page torn by an extractor is put together again in steps, each in its own module: physical lines; furniture and
 tables set aside; the width of each line's column; paragraphs, headings and display blocks; stories printed
-inside others taken out; headlines given to their texts. A text whose lines are whole paragraphs needs none of that.
+inside others taken out; headlines given to their texts. A text whose lines are whole paragraphs needs none of that;
+it is one story, or several where each says that it begins.
 What no step understands is a paragraph.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from retrieval.reading.apart import beginnings
 from retrieval.reading.ends import UNFINISHED, End, end_of
 from retrieval.reading.furniture import Likeness, likenesses
 from retrieval.reading.kinship import Kinship
@@ -37,8 +40,12 @@ def read_page(text: str) -> tuple[tuple[Story, ...], tuple[Text, ...]]:
         kinship = Kinship(piece.words for piece in pieces)
         drafts = [draft for row in unnest(text, pieces, kinship) for draft in drafts_of(row, kinship)]
     else:
-        draft, furniture = whole_pieces(text, lines, alike)
-        drafts = [draft]
+        drafts, furniture = [], []
+        bounds = [0, *beginnings(evenly_spaced(lines)), len(lines)]
+        for first, behind in pairwise(bounds):
+            draft, labels = whole_pieces(text, lines[first:behind], alike[first:behind])
+            drafts.append(draft)
+            furniture += labels
     stories = tuple(tell(text, draft) for draft in drafts)
     return stories, tuple(weave(text, [span], blanks=True) for span in furniture)
 

@@ -23,7 +23,7 @@ from typing import Any
 
 from retrieval.errors import UnreadableDocument
 from retrieval.pages import page_named
-from retrieval.reading.facts import Facts, iso_day
+from retrieval.reading.facts import Facts, day_stated
 
 NAME = "meta.toml"
 _ABOVE = 3  # folders looked into: the file's own, that of the day, that of the paper
@@ -113,10 +113,10 @@ def _words(table: dict[str, Any]) -> dict[str, str]:
 
 
 def _facts(words: dict[str, str]) -> Facts:
-    day, page = words.get("date", ""), words.get("page", "").removesuffix("版").removeprefix("第")
+    page = words.get("page", "").removesuffix("版").removeprefix("第")
     return Facts(
         words.get("paper", ""),
-        iso_day(day) or day,
+        day_stated(words.get("date", "")),
         page_named(f"第{page}版") or page,
         words.get("section", ""),
     )

@@ -9,6 +9,7 @@ from retrieval.reading.ends import End, end_of
 from retrieval.reading.furniture import Likeness, is_day
 from retrieval.reading.ladder import Rank, Rung, is_heading, rung_of
 from retrieval.reading.lines import Line, physical_lines
+from retrieval.reading.looks import DASHES
 from retrieval.reading.marks import mark_kind, peel
 from retrieval.reading.pieces import Kind, Piece
 from retrieval.reading.sections import Element, Heading, into_sections
@@ -75,7 +76,7 @@ def whole_pieces(
             furniture.add(at)
     kept = [line for at, line in enumerate(lines) if at not in furniture]
     first, behind = (0, 0) if head else _title_place(kept, stated)
-    draft = Draft(head=list(head) or [_piece(text, kept[first:behind], "display")] * (first < behind))
+    draft = Draft(head=list(head) or _title(text, kept[first:behind]))
     draft.body.extend(_piece(text, [line], "paragraph") for line in kept[:first])
     in_article = False
     for at, line in enumerate(kept[behind:], behind):
@@ -96,6 +97,12 @@ def whole_pieces(
         else:
             draft.body.append(_piece(text, [line], "paragraph"))
     return draft, [(lines[at].start, lines[at].end) for at in sorted(furniture)]
+
+
+def _title(text: str, lines: Sequence[Line]) -> list[Piece]:
+    """The title as one piece, and behind it the subtitle, which a dash begins."""
+    dash = next((at for at, line in enumerate(lines) if at and line.words.startswith(DASHES)), len(lines))
+    return [_piece(text, part, "display") for part in (lines[:dash], lines[dash:]) if part]
 
 
 def _piece(text: str, lines: Sequence[Line], kind: Kind, rank: int = 0) -> Piece:
@@ -130,7 +137,8 @@ def _title_lines(lines: Sequence[Line]) -> int:
             or end_of(line.words) not in (End.NONE, End.CRY, End.QUOTE)
             or _DOCUMENT_NUMBER.search(line.words) is not None
             or _CONTENTS.fullmatch(line.words) is not None
-            or (at > 0 and (line.gap or line.words[0] in "（("))
+            or (at > 0 and line.words[0] in "（(")
+            or (at > 0 and line.gap > 0 and not line.words.startswith(DASHES))
         )
         if plainly_not or at == _TITLE_LINES:
             return at

@@ -114,9 +114,18 @@ def test_a_source_is_shown_in_its_surroundings_with_a_line_to_copy() -> None:
     )
 
 
-@pytest.mark.parametrize("typed", ["/来源1", "/来源 ①", "／来源 １", "/来源 [1]"])
+@pytest.mark.parametrize("typed", ["/来源1", "/来源 ①", "／来源 １", "/来源 [1]", "①", "1", "[1]"])
 def test_a_source_may_be_typed_in_many_ways(typed: str) -> None:
     assert "▌ 最高科技奖授予李德仁院士。" in after_greeting("最高科技奖给了谁", typed)
+
+
+@pytest.mark.parametrize("typed", ["退出", "/退出", "Exit", "quit"])
+def test_who_asks_to_leave_is_let_go(typed: str) -> None:
+    assert after_greeting(typed, "最高科技奖给了谁") == ""
+
+
+def test_a_number_before_there_are_sources_is_a_question() -> None:
+    assert "没有可看的出处" not in after_greeting("1", "最高科技奖给了谁")
 
 
 def test_sources_without_a_number_lists_them_all() -> None:

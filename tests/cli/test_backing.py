@@ -75,6 +75,12 @@ def test_a_backup_is_never_written_over(used: Run) -> None:
     assert Path("备份.tar.gz").read_bytes() == b"x"
 
 
+def test_a_backup_into_a_folder_that_is_not_there_names_it(used: Run, tmp_path: Path) -> None:
+    made = used("backup", "没有/备份.tar.gz")
+
+    assert (made.status, made.err) == (1, f"没有 {tmp_path}/没有 这个文件夹。请先建好它，或换一个地方。\n")
+
+
 def test_nothing_is_not_backed_up(run: Run) -> None:
     made = run("backup", "备份.tar.gz")
 

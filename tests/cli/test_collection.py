@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,16 @@ def test_the_list_has_a_line_for_each_document(filled: Run) -> None:
     assert lines[0].split() == ["资料", "标题", "出处", "报道", "字数"]
     assert any(line.startswith(PAGE_NAME) and "云川日报 2024-06-26 第4版" in line for line in lines)
     assert lines[-1] == "4 份资料，4 篇报道，2024-06-26 至 2024-07-01"
+
+
+def test_the_list_reaches_from_day_to_day_whatever_else_is_stated(run: Run) -> None:
+    stated = ("去年夏天", "2024-06", "2024-06-07", "2023-01-01", "2024-99-99")
+    rows = (json.dumps({"id": day, "text": f"正文{day}。", "date": day}) for day in stated)
+    Path("a.jsonl").write_text("\n".join(rows), encoding="utf-8")
+
+    run("index", "a.jsonl")
+
+    assert run("list").out.splitlines()[-1] == "5 份资料，5 篇报道，2023-01-01 至 2024-06-07"
 
 
 def test_the_list_for_a_program_has_every_key(filled: Run) -> None:

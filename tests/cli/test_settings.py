@@ -131,6 +131,41 @@ def test_numbers_of_people_are_parted_by_commas_of_any_kind(monkeypatch: pytest.
     assert load().allowed_chats == {-100123}
 
 
+@pytest.mark.parametrize(
+    "line", ["把密钥写在这里", "=3", 'CHROMA_URL="http://没有结束', "OPENAI_API_KEY＝sk-1"]
+)
+def test_a_line_that_sets_nothing_is_named_instead_of_passed_over(
+    line: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".env").write_text(f"# 说明\n\nexport LOG_LEVEL=debug\n{line}\n", encoding="utf-8")
+
+    with pytest.raises(WrongSetting) as raised:
+        load()
+
+    assert errors.setting(raised.value.line, raised.value.value) == (
+        ".env 的第 4 行看不懂。请写成 名字=值，用英文的等号；说明写在 # 后面。"
+    )
+    assert capfd.readouterr().err == ""
+
+
+def test_a_folder_in_the_files_place_is_told_instead_of_passed_over(tmp_path: Path) -> None:
+    (tmp_path / ".env").mkdir()
+
+    with pytest.raises(WrongSetting) as raised:
+        load()
+
+    assert errors.setting(raised.value.line, raised.value.value) == (
+        ".env 不是文件。请移走它，再把 .env.example 复制为 .env。"
+    )
+
+
+def test_a_data_folder_with_a_nul_in_its_name_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"DATA_DIR=a\0b")
+
+    with pytest.raises(WrongSetting):
+        load()
+
+
 def test_a_file_in_another_encoding_says_so(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes("DATA_DIR=资料".encode("gb18030"))
 

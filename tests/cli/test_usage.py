@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.rendering.typesetting import width
 from bot.cli import wenju
 from tests.cli.conftest import Run
 
@@ -27,6 +28,22 @@ def in_a_process(program: str) -> str:
         encoding="utf-8",
     )
     return ran.stdout
+
+
+def test_a_ctrl_c_while_the_program_is_loaded_ends_it_without_a_word() -> None:
+    program = (
+        "import sys\n"
+        "class Interrupting:\n"
+        "  def find_spec(self, name, *_):\n"
+        "    if name == 'click': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "from bot.__main__ import main\n"
+        "main()"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=_ROOT)
+
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
 
 
 def test_without_a_command_the_help_names_them_all(run: Run) -> None:
@@ -119,6 +136,9 @@ def test_a_key_makes_neither_a_check_nor_a_greeting_load_langchain(filled: Run) 
         (("read",), "少了“文件”。用法见 wenju read --help。\n"),
         (("read", "."), ". 是文件夹，这里要一个文件。用法见 wenju read --help。\n"),
         (("index",), "请写出要读入的文件或文件夹。用法见 wenju index --help。\n"),
+        (("index", ""), "路径是空的。请写出文件或文件夹。用法见 wenju index --help。\n"),
+        (("list", "--data", ""), "路径是空的。请写出文件或文件夹。用法见 wenju list --help。\n"),
+        (("feedback",), "后面还要写一个命令：export。用法见 wenju feedback --help。\n"),
         (
             ("completion", "tcsh"),
             "bash|zsh|fish 须是 bash、zsh、fish 之一。用法见 wenju completion --help。\n",
@@ -132,6 +152,14 @@ def test_wrong_usage_is_one_chinese_sentence(run: Run, words: tuple[str, ...], s
     ran = run(*words)
 
     assert (ran.status, ran.out, ran.err) == (2, "", said)
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+@pytest.mark.parametrize("command", ["", "index", "search"])
+def test_help_keeps_to_the_width_of_the_terminal(run: Run, command: str, columns: int) -> None:
+    ran = run(*([command] if command else []), "--help", COLUMNS=str(columns))
+
+    assert max(width(line) for line in ran.out.splitlines()) <= columns
 
 
 @pytest.mark.parametrize("command", [("list",), ("ask", "谁"), ("chat",), ("check",), ("index", ".")])

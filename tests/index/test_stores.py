@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -172,6 +172,35 @@ def test_a_neighbourhood_finds_what_looking_at_each_would(
     held = {f"{place * 7 % 40:02}": pack(vector) for place, vector in enumerate(vectors)}
 
     assert Neighbourhood(held).nearest(asked, limit) == nearest(asked, held, limit)
+
+
+passages = st.dictionaries(st.sampled_from("甲乙丙丁戊己庚辛"), st.integers(0, 5), max_size=8)
+
+
+@given(passages, passages)
+def test_a_neighbourhood_that_is_renewed_is_that_of_the_new_state(
+    before: dict[str, int], after: dict[str, int]
+) -> None:
+    """Each passage has one of six vectors, by its key; the key 0 has none yet."""
+    vectors = {key: pack([key, 1.0, -key]) for key in range(1, 6)}
+    fetched: list[str] = []
+
+    def fetch(ids: Sequence[str]) -> dict[str, bytes]:
+        fetched.extend(ids)
+        return {id_: vectors[after[id_]] for id_ in ids if after[id_]}
+
+    def keys(state: dict[str, int]) -> dict[str, bytes]:
+        return {id_: bytes([key]) for id_, key in state.items()}
+
+    old = Neighbourhood({id_: vectors[key] for id_, key in before.items() if key}, keys(before))
+    new = old.renewed(keys(after), fetch)
+
+    held = {id_: vectors[key] for id_, key in after.items() if key}
+    assert new.nearest([1.0, 0.5, 0.0], 9) == nearest([1.0, 0.5, 0.0], held, 9)
+    assert new.vectors(list("甲乙丙丁戊己庚辛")) == {
+        id_: held[id_] for id_ in "甲乙丙丁戊己庚辛" if id_ in held
+    }
+    assert sorted(fetched) == sorted(id_ for id_, key in after.items() if not key or before.get(id_) != key)
 
 
 def test_packed_vectors_come_back() -> None:

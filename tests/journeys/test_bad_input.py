@@ -56,7 +56,7 @@ def unharmed(kept: Run) -> Iterator[Run]:
             "还不能读这种格式，请换成文本文件（.txt）、Markdown（.md）、Word（.docx）、PDF、"
             "网页（.html）、图片或 .jsonl",
         ),
-        ("压.jsonl.gz", b"not gzip", "读取时出错，请检查磁盘后重试"),
+        ("压.jsonl.gz", b"not gzip", "文件已损坏，或后缀与内容不符，请重新保存或下载后再试"),
     ],
 )
 def test_a_file_that_holds_no_text_is_named(unharmed: Run, name: str, data: bytes, reason: str) -> None:

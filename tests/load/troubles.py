@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -17,15 +17,18 @@ from threading import Thread
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from retrieval.embedding.bundled import BundledEmbedding
+from retrieval.index import Reader
+from retrieval.index.reader import SCANNED
 from tests.load.asking import ask, settled
-from tests.load.judging import Figure, told
+from tests.load.judging import Figure, Outcome, told
 from tests.load.stations import stations, written
 from tests.load.world import EMULATORS, ROOT, Bot, Emulator, World, free_port, indexed, questions
 
 _RATE, _PEOPLE = 2.0, 50  # questions a second, of so many people
 _BEFORE, _BEHIND = 10.0, 20.0  # seconds of questions around a trouble
 _LOCKED, _FULL, _GONE, _SERVER = 30.0, 30.0, 120.0, 30.0  # seconds that a trouble lasts
-_DOCUMENTS = 16_000  # more vectors than are read through without Chroma
+_PASSAGES = 2  # of each document: what stands around a report, and the report
 _PATIENCE = 60.0  # seconds for a Chroma server to be there
 
 Trouble = Callable[[World, Bot, float], None]
@@ -33,30 +36,37 @@ Trouble = Callable[[World, Bot, float], None]
 
 def troubles(world: World, share: float, seed: int) -> int:
     """`share` of each trouble's time; how many bars were missed."""
-    everything = list(islice(stations(seed), _DOCUMENTS))
-    own = [everything[number * 97].question for number in range(100)]
-    missed = _through("store locked", world, world.bot, _locked, _LOCKED * share, questions())
-    missed += _through("disk full", world, world.bot, _full, _FULL * share, questions())
-    missed += _through("model gone", world, world.bot, _model_gone, _GONE * share, questions())
+    everything = list(islice(stations(seed), _more_than_are_scanned()))
+    own = {one.question: one.head for one in everything[:9_700:97]}
+    samples = dict.fromkeys(questions(), "")
+    missed = _through("store locked", world, world.bot, _locked, _LOCKED * share, samples)
+    missed += _through("disk full", world, world.bot, _full, _FULL * share, samples)
+    missed += _through("model gone", world, world.bot, _model_gone, _GONE * share, samples)
     large = _other(world, "large", written(world.bot.data.parent / "stations.jsonl", everything), {})
     missed += _through("Chroma damaged", world, large, _damaged, _SERVER * share, own)
     with _chroma(world.bot.data.parent / "chroma") as server:
         few = written(world.bot.data.parent / "few.jsonl", everything[:400])
         served = _other(world, "served", few, {"CHROMA_URL": server.url})
-        known = [one.question for one in everything[:400:7]]
+        known = {one.question: one.head for one in everything[:400:7]}
         missed += _through("Chroma server gone", world, served, server.gone, _SERVER * share, known)
     return missed
 
 
+def _more_than_are_scanned() -> int:
+    """How many documents have more vectors than are read through without Chroma."""
+    return SCANNED // len(BundledEmbedding().embed_query("一")) // _PASSAGES + 100
+
+
 def _through(
-    name: str, world: World, bot: Bot, trouble: Trouble, seconds: float, asked: Sequence[str]
+    name: str, world: World, bot: Bot, trouble: Trouble, seconds: float, asked: Mapping[str, str]
 ) -> int:
-    """Questions before, in and behind a trouble; 1 where one of them was lost or the bot did not recover."""
+    """Questions before, in and behind a trouble, each with what its answer must say; 1 where one of them was lost, or
+    the bot did not recover."""
     print(name)
     since = world.telegram.control("health")["seq"]
     chance, whole = random.Random(1), _BEFORE + seconds + _BEHIND
     said: list[tuple[float, dict[str, object]]] = [
-        (number / _RATE, {"chat_id": 1 + number % _PEOPLE, "text": chance.choice(asked)})
+        (number / _RATE, {"chat_id": 1 + number % _PEOPLE, "text": chance.choice(list(asked))})
         for number in range(round(whole * _RATE))
     ]
     bot.start()
@@ -72,13 +82,27 @@ def _through(
             Figure("questions", len(said), len(found.answers)),
             Figure("unanswered", len(found.unanswered), 0),
             Figure("answered twice", found.twice, 0),
+            Figure("wrong", _wrong(found, [asked[str(message["text"])] for _, message in said]), 0),
             Figure("not ready afterwards", not _ready(bot), 0),
             Figure("exit status after SIGTERM", bot.stop(), 0),
+            Figure("index not whole afterwards", not _whole(bot), 0),
         ]
         return told(figures, found)
     finally:
         if bot.process is not None and bot.process.poll() is None:
             bot.kill()
+
+
+def _wrong(found: Outcome, right: Sequence[str]) -> int:
+    """How many answers do not say what is right, of the questions in their order."""
+    said = [found.finals.get(place, ("", 0.0))[0] for place in found.asked]
+    return sum(words != "" and must not in words for words, must in zip(said, right, strict=True))
+
+
+def _whole(bot: Bot) -> bool:
+    """Whether the index that it leaves is well, or was made so, by words and vectors."""
+    with closing(Reader(bot.data / "index", chroma_url=bot.environment.get("CHROMA_URL", ""))) as reader:
+        return reader.state() == "whole"
 
 
 def _locked(_world: World, bot: Bot, seconds: float) -> None:

@@ -132,7 +132,26 @@ def test_a_damaged_gzip_gives_the_rows_before_the_damage_and_then_says_so(tmp_pa
     with pytest.raises(UnreadableDocument) as error:
         _documents(path)
 
-    assert error.value.reason == "io"
+    assert error.value.reason == "damaged"
+
+
+@pytest.mark.parametrize(
+    ("stated", "date"),
+    [
+        ("2024年6月7日", "2024-06-07"),
+        ("2024-06-07T08:00:00Z", "2024-06-07"),
+        ("2024年夏", "2024年夏"),
+        ("2024-99-99", ""),
+        ("2023年2月29日", ""),
+    ],
+)
+def test_a_row_is_of_a_day_that_a_calendar_has(tmp_path: Path, stated: str, date: str) -> None:
+    path = _corpus(tmp_path / "news.jsonl", json.dumps({"id": "a", "text": "正文。", "date": stated}))
+
+    (row,) = _documents(path)
+
+    assert isinstance(row, Document)
+    assert row.card.date == date
 
 
 @pytest.mark.parametrize(

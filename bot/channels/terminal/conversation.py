@@ -72,10 +72,13 @@ class Conversation:
         self._screen.say((wording.HOW_TO_ASK, QUIET))
 
     def hold(self, lines: Iterable[str]) -> None:
-        """Take line by line until there are no more."""
+        """Take line by line until there are no more, or until one asks to leave."""
         with asyncio.Runner() as runner:
             for line in lines:
-                self._take(line.strip(), runner)
+                typed = line.strip()
+                if typed.lower() in wording.LEAVING:
+                    return
+                self._take(typed, runner)
 
     def _take(self, line: str, runner: asyncio.Runner) -> None:
         if not line:
@@ -83,6 +86,8 @@ class Conversation:
         try:
             if line.startswith(("/", "／")):
                 self._command(line)
+            elif self._sourced is not None and _number(line) is not None:
+                self._show_sources(line)  # ① by itself is no question
             else:
                 runner.run(self._answer(fit(line)))
         except UnfitQuestion as error:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 _REASONS = {
     "exists": "{path} 已经有了。请换一个文件名。",
+    "no_folder": "没有 {path} 这个文件夹。请先建好它，或换一个地方。",
     "nothing": "{path} 里还没有资料，也没有问答记录，不用备份。",
     "not_ours": "{path} 不是问据的备份文件。",
     "newer": "{path} 是更新版本的问据做的备份。请先升级程序。",

@@ -95,6 +95,10 @@ def missing(name: str) -> str:
     return f"少了“{name}”。"
 
 
+def needs_command(names: str) -> str:
+    return f"后面还要写一个命令：{names}。"
+
+
 def needs_value(option: str) -> str:
     return f"选项 {option} 后面要写一个值。"
 
@@ -146,6 +150,7 @@ def wrong_usage() -> str:
 NO_INPUT = "没有可以读的输入。请在终端里运行，或从管道、文件输入。"
 QUESTION_OR_BATCH = "请写一个问题，或用 --batch 给一个问题文件；两者给一个。"
 HISTORY_IN_BATCH = "用 --batch 时，之前的问题写在每一行的 history 里，不用 --history。"
+EMPTY_PATH = "路径是空的。请写出文件或文件夹。"
 NOTHING_TO_INDEX = "请写出要读入的文件或文件夹。"
 
 

@@ -14,6 +14,8 @@ LOOKING = "正在查找……"
 SOURCES = "/来源"
 CLEAR = "/清空"
 HELP = "/帮助"
+LEAVE = "退出"
+LEAVING = frozenset({LEAVE, f"/{LEAVE}", f"／{LEAVE}", "exit", "quit", "/exit", "/quit", "exit()", "quit()"})
 
 COMMANDS = (
     (f"{SOURCES} 1", "看标记①所依据的原文，引用的句子前有 ▌"),
@@ -21,7 +23,7 @@ COMMANDS = (
     (CLEAR, "忘掉前面的问答，重新开始"),
     (HELP, "看这些说明"),
     ("Ctrl-C", "停止正在进行的回答"),
-    ("Ctrl-D", "退出"),
+    ("Ctrl-D", f"退出，或打“{LEAVE}”"),
 )
 FOLLOW_UPS = "可以接着问：“后一位是研究什么的”“那第9条呢”。"
 

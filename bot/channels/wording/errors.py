@@ -194,8 +194,17 @@ def almost_full(free: int) -> str:
 def setting(line: str, value: str) -> str:
     """A wrong line of the settings, by name."""
     if line == ".env":
-        return ".env 的文字编码不对。请另存为 UTF-8。"
+        return _of_the_file(value)
     return f"设置 {line} 的值“{value}”不对：{_SETTINGS.get(line, '请对照 .env.example 修改')}。"
+
+
+def _of_the_file(value: str) -> str:
+    match value:
+        case "":
+            return ".env 的文字编码不对。请另存为 UTF-8。"
+        case "special":
+            return ".env 不是文件。请移走它，再把 .env.example 复制为 .env。"
+    return f".env 的第 {value} 行看不懂。请写成 名字=值，用英文的等号；说明写在 # 后面。"
 
 
 def catalog() -> str:

@@ -8,8 +8,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pypdfium2
 import pytest
 
 from bot.channels.web.links import Links
@@ -162,3 +164,68 @@ def test_the_outline_can_be_used_with_the_keyboard(browser: Browser, address: st
 
         assert shown.evaluate("location.hash") == "#s0-0"
         assert shown.evaluate("document.querySelector('h1').getBoundingClientRect().top") >= 0
+
+
+def test_the_keyboard_comes_to_the_quote_first_and_from_story_to_story(
+    browser: Browser, address: str
+) -> None:
+    with browser.new_context(
+        viewport={"width": 360, "height": 800}, color_scheme="dark", java_script_enabled=True
+    ) as context:
+        shown = context.new_page()
+        shown.goto(address.partition("#")[0])
+        assert shown.evaluate("document.activeElement.id") == "quote"
+
+        shown.evaluate("document.activeElement.blur()")
+        shown.locator("a.skip").focus()
+        shown.keyboard.press("Enter")
+        assert shown.evaluate("location.hash") == "#quote"
+
+        shown.locator("p.turn a").first.focus()
+        shown.keyboard.press("Enter")
+        assert shown.evaluate("location.hash") == "#s1-0"
+        shown.locator("p.turn a").last.focus()
+        shown.keyboard.press("Enter")
+        assert shown.evaluate("location.hash") == "#s0-0"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_paper_stand_the_words_with_the_quote_and_nothing_to_click(
+    browser: Browser, address: str, scheme: Any, tmp_path: Path
+) -> None:
+    with browser.new_context(color_scheme=scheme) as context:
+        shown = context.new_page()
+        shown.goto(address)
+        shown.emulate_media(media="print", color_scheme=scheme)
+
+        away = shown.locator("nav, a.skip, p.turn, footer").all()
+        assert [one.is_visible() for one in away] == [False] * 5
+        style = "getComputedStyle(document.querySelector('mark'))"
+        assert shown.evaluate(f"{style}.color") == "rgb(0, 0, 0)"
+        assert shown.evaluate(f"{style}.borderBottomWidth") != "0px"
+        shown.pdf(path=tmp_path / "paper.pdf")
+
+    with pypdfium2.PdfDocument(tmp_path / "paper.pdf") as paper:
+        words = "".join(sheet.get_textpage().get_text_bounded() for sheet in paper)
+    assert QUOTE in "".join(words.split())
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_said_instead_of_a_page_hinders_nobody(browser: Browser, width: int, scheme: Any) -> None:
+    from axe_core_python.sync_playwright import Axe
+
+    with (
+        opened(Kept([quoting(page())]), Shelf()) as withdrawn,
+        browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
+        ) as context,
+    ):
+        shown = context.new_page()
+        told = shown.goto(withdrawn)
+
+        assert told is not None
+        assert told.status == 410
+        assert [
+            one["id"] for one in Axe().run(shown)["violations"] if one["impact"] in ("serious", "critical")
+        ] == []

@@ -75,6 +75,17 @@ def test_the_outline_leads_to_each_story_and_heading() -> None:
     assert all(f'id="{anchor}"' in shown for anchor in led_to)
 
 
+def test_each_story_leads_to_the_one_before_and_the_one_behind() -> None:
+    told = page()
+    shown = client(Shelf(told), Kept([quoting(told)])).get(path()).text
+
+    turns = re.findall(r'<p class="turn">\s*(.*?)\s*</p>', shown, re.DOTALL)
+    assert [re.findall(r'href="(#[^"]+)">([^<]+)', turn) for turn in turns] == [
+        [("#s1-0", "下一篇 ›")],
+        [("#s0-0", "‹ 上一篇")],
+    ]
+
+
 def test_every_answer_forbids_scripts_frames_and_foreign_addresses() -> None:
     told = page()
     site_ = client(Shelf(told), Kept([quoting(told)]))
