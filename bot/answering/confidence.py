@@ -175,12 +175,12 @@ def _says(story: str, word: str) -> bool:
         pairs = [word[i : i + 2] for i in range(len(word) - 1)]
         said = sum(pair in story for pair in pairs)
         return said >= len(pairs) // _PARTS_SAID or _full_form(word).search(story) is not None
-    return word[-1] not in _RIVERS and _full_form(word).search(story) is not None
+    return word[-1] not in _WHOLE and _full_form(word).search(story) is not None
 
 
 _LONGEST_CUT = 2  # characters; longer words are often two, wrongly joined
 _PARTS_SAID = 2  # of so many pairs of a longer word one must be said: 物理 alone does not say 诺贝尔物理学奖
-_RIVERS = "江河湖海山"  # 长江 is not 增长……江
+_WHOLE = "江河湖海山某"  # ends of words said only as they are: 长江 is not 增长……江, 刘某 not 刘家的某
 
 
 @lru_cache(maxsize=512)  # the names of the questions at hand, sought in several stories

@@ -17,7 +17,7 @@ _DATE = re.compile(
 _CAUSE = re.compile("因|由于|为了|所以|以便|导致|鉴于|引发|造成|使得")
 _FORMS: dict[Expected, re.Pattern[str]] = {"number": _NUMBER, "date": _DATE}
 _COUNTED = re.compile(
-    "(?:多少|(?<!哪)几)([人名位户家所座栋幢间项件条例宗起款种类次届轮辆台部艘架列张本篇级岁元吨枚颗天年])"
+    "(?:多少|(?<!哪)几)([人名位户家所座栋幢间项件条例宗起款种类次届轮辆台部艘架列张本篇级岁元吨枚颗天年场])"
 )
 _NUMERAL = "[0-9〇一二两三四五六七八九十百千万亿点.余多]"
 
