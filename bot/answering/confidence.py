@@ -14,9 +14,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
 
-from bot.answering.kinds import unit_asked
 from retrieval.normalising import fold
 from retrieval.numerals import canonical
+from retrieval.search.kinds import unit_asked
 from retrieval.types import Findings, Passage
 from retrieval.wordlists import entries
 from retrieval.words import cut, is_rare, own_words, tagged
