@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from bot import app
@@ -48,10 +49,17 @@ def main(shared: Path, wanted: Sequence[str]) -> None:
     if "choosing" in wanted:
         lists = [one for name in _ENCYCLOPAEDIC for one in _chosen(name, shared)]
         target = _HERE / "answering" / "choosing.toml"
-        _write(target, learning.as_toml(choosing.FEATURES, learning.fit(lists), _COMMAND), lists)
+        _write(target, choosing_toml(learning.fit(lists)), lists)
         choosing.weights.cache_clear()
+        choosing.counts.cache_clear()
     if "confidence" in wanted:
         _confidence(shared)
+
+
+def choosing_toml(fitted: learning.Fitted) -> str:
+    """The text of ``choosing.toml``; the last feature sums up the forms as they were weighed."""
+    whole = replace(fitted, features=(*fitted.features, 1.0))
+    return learning.as_toml(choosing.FEATURES, whole, _COMMAND, choosing.FORMS)
 
 
 def _write(target: Path, text: str, lists: Sequence[learning.Choice]) -> None:

@@ -16,7 +16,7 @@ from bot.answering.checking.leading import leads_over
 from bot.answering.checking.quoting import Quote
 from bot.answering.citations import Marked, marked_sentences
 from bot.answering.errors import EmptyReply, ModelError
-from bot.answering.extractive import QuotingAnswerer, ranked, strays
+from bot.answering.extractive import QuotingAnswerer, near_miss
 from bot.answering.finding import known, searched
 from bot.answering.outcomes import missing_parts, outcome_of
 from bot.answering.patience import leaving
@@ -351,5 +351,4 @@ def _hint(given: Brief, coverage: Coverage) -> tuple[str, str] | None:
         return "skipped", "\n".join(map(str, values))
     if given.findings.missing:
         return "no_clause", given.findings.missing[0]
-    other = next((year for candidate in ranked(given)[:1] if (year := strays(candidate, given))), "")
-    return ("other_year", other) if other else None
+    return near_miss(given)

@@ -14,25 +14,21 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
 
-from bot.answering.kinds import unit_asked
 from retrieval.normalising import fold
 from retrieval.numerals import canonical
-from retrieval.search.understanding import years
-from retrieval.search.units import unit
-from retrieval.types import Findings, Passage, Term
+from retrieval.search.kinds import unit_asked
+from retrieval.types import Findings, Passage
 from retrieval.wordlists import entries
 from retrieval.words import cut, is_rare, own_words, tagged
 
 _LATIN = re.compile(r"[a-z][a-z0-9\-]+")
-_ACCOUNT_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年度")
-_PERIOD = re.compile("前[一二两三1-3]个?季度|第?[一二三四1-4]季度|上半年|下半年|全年")
-_SAME_PERIOD = {"前两季度": "上半年", "前二季度": "上半年", "前2季度": "上半年", "前一季度": "一季度"}
 _NAME_TAGS = (
     "nr",
     "ns",
     "nt",
     "j",
 )  # jieba: persons, places, organisations, short names; nz is anything (六月份)
+_PLACE = "ns"
 _MOST = 2.0  # of a count: what lacks two of its names lacks them all
 _MOST_WORDS = 3.0  # the same for words of any kind
 _ORDINAL = re.compile("第([一二三四五六七八九十0-9]+)(?=[项届批期轮季号次个])")
@@ -42,13 +38,14 @@ _WIDEST = 8.0  # of a margin: from here on the next best story has no chance
 _FITTING = 15.0  # the median strength of answerable questions of all sets
 _TEN = 10.0  # so that a lead is of the size of the other features
 _GAP = 4  # characters between those of a short name in the full one: 加州 for 加利福尼亚州
+_FACILITY = re.compile(
+    "[新老旧大小](?:桥|楼|路|厂|馆|站|店|校|村|街|港|河|湖|山)"
+)  # taken for names by jieba: any new bridge may be 新桥
 _CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 FEATURES = (
-    "sentence_share",  # of the question's weight, in the best sentence
-    "story_share",  # … in its story, headline and headings included
-    "title_named",  # 1 where the question holds the headline
     "names_missing",  # names of the question that the story does not say, at most two
+    "places_missing",  # those among them that are places: a nickname of one is rare
     "nouns_missing",  # its other nouns, the same
     "words_missing",  # all its words of two characters, at most three: a question in words of one's own lacks many
     "rare_missing",  # its characters outside everyday print, at most two: unknown names are made of them
@@ -86,8 +83,8 @@ def is_enough(values: Sequence[float]) -> bool:
     return odds >= learned.threshold
 
 
-def features(findings: Findings, sentence: str, passage: Passage, story: str) -> tuple[float, ...]:
-    """The values of `FEATURES` for the best sentence and its story (folded)."""
+def features(findings: Findings, passage: Passage, story: str) -> tuple[float, ...]:
+    """The values of `FEATURES` for the passage of the best sentence and its story (folded)."""
     question = fold(findings.query.text)
     missing = [
         tag
@@ -98,13 +95,10 @@ def features(findings: Findings, sentence: str, passage: Passage, story: str) ->
     own = own_words(findings.query.text)
     words = [word for part in own for word in cut(part) if len(word) > 1 and not word.isdigit()]
     unit = unit_asked(question)
-    title = fold(passage.headline)
     lead, margin, strength = _standing(findings, passage)
     return (
-        _share(findings.terms, sentence),
-        _share(findings.terms, story),
-        float(len(title) > 1 and title in question),
         min(_MOST, names),
+        min(_MOST, sum(tag.startswith(_PLACE) for tag in missing)),
         min(_MOST, sum(tag.startswith("n") for tag in missing) - names + missing.count("j")),
         min(_MOST_WORDS, sum(not _says(story, word) for word in words)),
         min(_MOST, sum(_is_rare_name(one) and one not in story for part in own for one in part)),
@@ -158,17 +152,13 @@ def _folded(text: str) -> str:
     return fold(text)
 
 
-def _share(terms: Sequence[Term], folded: str) -> float:
-    """Of the weight of terms, what a folded text holds; all of it where a library does not tell its terms."""
-    total = sum(term.weight for term in terms)
-    return sum(term.weight for term in terms if term.in_(folded)) / total if total else 1.0
-
-
 def _content(findings: Findings) -> Iterator[tuple[str, str, frozenset[str]]]:
     """The nouns of a question with their tags and what else may be said for them."""
     words = [pair for part in own_words(findings.query.text) for pair in tagged(part)]
     for word, tag in words:
-        kind = "nr" if _LATIN.fullmatch(word) else tag
+        kind = (
+            "nr" if _LATIN.fullmatch(word) or word in _days() else "n" if _FACILITY.fullmatch(word) else tag
+        )
         if len(word) > 1 and kind[0] in "nj" and word not in _vague():
             alike = (term for term in findings.terms if term.others and term.text in word)
             yield word, kind, frozenset(other for term in alike for other in term.others)
@@ -182,15 +172,15 @@ def _says(story: str, word: str) -> bool:
     if digits != word and digits in story:
         return True
     if len(word) > _LONGEST_CUT:
-        return (
-            any(word[i : i + 2] in story for i in range(len(word) - 1))
-            or _full_form(word).search(story) is not None
-        )
-    return word[-1] not in _RIVERS and _full_form(word).search(story) is not None
+        pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+        said = sum(pair in story for pair in pairs)
+        return said >= len(pairs) // _PARTS_SAID or _full_form(word).search(story) is not None
+    return word[-1] not in _WHOLE and _full_form(word).search(story) is not None
 
 
 _LONGEST_CUT = 2  # characters; longer words are often two, wrongly joined
-_RIVERS = "江河湖海山"  # 长江 is not 增长……江
+_PARTS_SAID = 2  # of so many pairs of a longer word one must be said: 物理 alone does not say 诺贝尔物理学奖
+_WHOLE = "江河湖海山某"  # ends of words said only as they are: 长江 is not 增长……江, 刘某 not 刘家的某
 
 
 @lru_cache(maxsize=512)  # the names of the questions at hand, sought in several stories
@@ -199,41 +189,10 @@ def _full_form(word: str) -> re.Pattern[str]:
 
 
 @cache
+def _days() -> frozenset[str]:
+    return frozenset(entries("days", "bot.answering.wordlists"))
+
+
+@cache
 def _vague() -> frozenset[str]:
     return frozenset(entries("vague"))
-
-
-def about_another_time(
-    asked: Sequence[str], question: str, sentence: str, passage: Passage, story: str
-) -> str:
-    """The year or part of a year (2023年, 上半年) that a sentence is about instead of the one that is asked for."""
-    return about_another_year(asked, question, sentence, passage, story) or _about_another_period(
-        question, story
-    )
-
-
-def _about_another_period(question: str, story: str) -> str:
-    """The part of a year that the story speaks of instead of the one asked for; empty where none contradicts."""
-    asked = [_SAME_PERIOD.get(period, period) for period in _PERIOD.findall(question)]
-    told = [_SAME_PERIOD.get(period, period) for period in _PERIOD.findall(story)]
-    return told[0] if asked and told and not set(asked) & set(told) else ""
-
-
-def about_another_year(
-    asked: Sequence[str], question: str, sentence: str, passage: Passage, story: str
-) -> str:
-    """The year (2023年, 2023年度) that a sentence is about instead of those asked for; empty where none contradicts.
-
-    All texts are folded; `story` holds what is known of the sentence's story. A sentence that names no year is
-    about the years that its passage names, or its document's date. 2023年度 is a year of accounts or awards: where
-    the question asks for one, only such years of the story count, wherever they stand in it.
-    """
-    if not asked:
-        return ""
-    unit_of_time = "年度" if any(f"{year}年度" in question for year in asked) else "年"
-    if unit_of_time == "年度":
-        named = _ACCOUNT_YEAR.findall(sentence) or _ACCOUNT_YEAR.findall(story)
-    else:
-        around = years(fold(unit(passage)))
-        named = years(sentence) or (around and [*around, *years(passage.document.date[:4])])
-    return "" if not named or set(named) & set(asked) else named[0] + unit_of_time

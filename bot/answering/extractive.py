@@ -6,18 +6,22 @@ one is good enough. What no sentence says is not answered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from math import exp
 
+from bot.answering.another import about_another
 from bot.answering.candidates import ELLIPSIS, Candidate, body_sentences
-from bot.answering.choosing import Question, measured, score
+from bot.answering.choosing import VISIBLE, Question, measured, score
 from bot.answering.citations import guarded
-from bot.answering.confidence import about_another_time, features, is_enough
+from bot.answering.confidence import features, is_enough
 from bot.answering.conflicts import disagreeing
-from bot.answering.kinds import holds
+from bot.answering.kinds import answers, holds
 from bot.answering.outlining import outline
 from bot.answering.parts import of_part
+from bot.answering.properties import unsaid
 from bot.answering.types import Brief, Evidence, Part
 from retrieval.normalising import fold
 from retrieval.sentences import clauses
@@ -32,8 +36,14 @@ _EACH = 2  # sentences for each part of a question that asks several things
 _RIVAL = 0.6  # of the best score; two reports of one thing are worded differently
 _NEXT = 0.65  # of the best score: a sentence that is nearly as good is shown, too (.6: longer answers, none more right)
 _NEXT_ELSEWHERE = 0.77  # the same for a sentence of another story, which may be about something else
+_SEVERAL = re.compile("哪些|哪几|[都各]有[谁什]|都[叫是]|分别")
+_CLAUSE_TITLE = re.compile("[(]?[0-9一二三四五六七八九十]+[).、][^,;]{1,20}。")  # 9.持续优化区域协同发展。
+_ANNOUNCED = 0.8  # of the best score
+_COLONS = ("：", ":")
+_TOLD = 0.3  # of the best score: a sentence of its story that alone holds what was asked for
 _NEAR = 2  # sentences behind the best one, in which what was asked for may stand
 _KIND_BONUS = 0.15  # for the clauses that hold the kind of thing asked for
+_OF_TIME = re.compile("年|季度|时间$")  # what is about another time is told so
 _WIDTH = 8.0  # of the learned scores' differences: a sentence worse by this much scores 1/e
 
 
@@ -74,7 +84,7 @@ def _composed(brief: Brief) -> list[Candidate]:
     if findings.expected == "title":
         return _headline(brief, candidates)
     candidates = [candidate for candidate in candidates if not strays(candidate, brief)]
-    if not candidates or not is_sure(candidates[0], findings):
+    if not candidates or not is_sure(candidates[0], findings) or lacks(candidates[0], findings):
         return []
     if findings.expected == "clause":
         return _with_clause(candidates[0], findings)
@@ -90,14 +100,30 @@ def _near(candidates: Sequence[Candidate], findings: Findings) -> list[Candidate
 
 
 def strays(candidate: Candidate, brief: Brief) -> str:
-    """The year or part of a year that the sentence is about instead of the one asked for, empty where it is not."""
-    return about_another_time(
+    """What the sentence is about instead of what is asked for (2023年, 上半年, 三桥), empty where it is about that."""
+    return about_another(
         brief.findings.years,
         fold(brief.query.text),
         fold(candidate.text),
         candidate.passage,
         story_of(candidate.passage, brief.findings),
     )
+
+
+def lacks(candidate: Candidate, findings: Findings) -> str:
+    """The property that is asked for and that the sentence's story does not say in any form: 年龄, 船长是谁."""
+    return unsaid(fold(findings.query.text), story_of(candidate.passage, findings))
+
+
+def near_miss(brief: Brief) -> tuple[str, str] | None:
+    """Why what comes nearest is no answer, as a hint of `Answer`; None where that cannot be told."""
+    candidates = ranked(brief)
+    if not candidates or not is_sure(candidates[0], brief.findings):
+        return None  # it is about something else altogether
+    if other := strays(candidates[0], brief):
+        return ("other_year" if _OF_TIME.search(other) else "other_one"), other
+    missing = lacks(candidates[0], brief.findings)
+    return ("unsaid", missing) if missing else None
 
 
 def story_of(passage: Passage, findings: Findings) -> str:
@@ -110,7 +136,7 @@ def story_of(passage: Passage, findings: Findings) -> str:
 
 def is_sure(best: Candidate, findings: Findings) -> bool:
     """Whether the best sentence may be given as an answer."""
-    return is_enough(features(findings, fold(best.text), best.passage, story_of(best.passage, findings)))
+    return is_enough(features(findings, best.passage, story_of(best.passage, findings)))
 
 
 def ranked(brief: Brief) -> list[Candidate]:
@@ -133,16 +159,52 @@ def ranked(brief: Brief) -> list[Candidate]:
 
 def _fitting(candidates: Sequence[Candidate], findings: Findings) -> list[Candidate]:
     """The best sentence with what completes it, and those of its story nearly as good that there is room for."""
-    best = candidates[0]
+    best = _announcing(candidates, findings) or candidates[0]
     question = fold(findings.query.text)
     answered = holds(findings.expected, fold(best.text), question)
     others = [
         candidate
-        for candidate in candidates[1:]
-        if candidate.score >= best.score * (_NEXT if _same_story(candidate, best) else _NEXT_ELSEWHERE)
+        for candidate in candidates
+        if candidate is not best
+        and _is_near(candidate, best, findings)
         and (holds(findings.expected, fold(candidate.text), question) or not answered)
     ]
-    return _shortened([best, *_completing(best, findings), *others], findings)
+    told = _told_elsewhere(best, candidates, findings)
+    return _shortened([best, *told, *_completing(best, findings), *others], findings)
+
+
+def _announcing(candidates: Sequence[Candidate], findings: Findings) -> Candidate | None:
+    """The sentence that announces a list, where several things are asked for and it is nearly as good as the best."""
+    if not _SEVERAL.search(fold(findings.query.text)):
+        return None
+    near = (one for one in candidates if one.score >= candidates[0].score * _ANNOUNCED)
+    return next((one for one in near if one.text.endswith(_COLONS) and _same_story(one, candidates[0])), None)
+
+
+def _is_near(candidate: Candidate, best: Candidate, findings: Findings) -> bool:
+    """Whether a sentence is nearly as good as the best; one of another story must be an answer by itself, and the
+    numbered title of a clause hold something of the question."""
+    words = fold(candidate.text)
+    if _CLAUSE_TITLE.fullmatch(words) and not any(term.in_(words) for term in findings.terms):
+        return False
+    if _same_story(candidate, best):
+        return candidate.score >= best.score * _NEXT
+    return candidate.score >= best.score * _NEXT_ELSEWHERE and is_sure(candidate, findings)
+
+
+def _told_elsewhere(best: Candidate, candidates: Sequence[Candidate], findings: Findings) -> list[Candidate]:
+    """Of the best sentence's story the one that holds what was asked for, where the best does not."""
+    question = fold(findings.query.text)
+    if findings.expected not in VISIBLE or answers(findings.expected, fold(best.text), question):
+        return []
+    told = (
+        one
+        for one in candidates[1:]
+        if one.score >= best.score * _TOLD
+        and _same_story(one, best)
+        and answers(findings.expected, fold(one.text), question)
+    )
+    return list(islice(told, 1))
 
 
 def _same_story(one: Candidate, other: Candidate) -> bool:
@@ -154,7 +216,7 @@ def _completing(best: Candidate, findings: Findings) -> list[Candidate]:
     passage = best.passage
     texts = [passage.text[start:end] for start, end in body_sentences(passage)]
     after = texts[texts.index(best.text) + 1 :]
-    if best.text.endswith(("：", ":")):
+    if best.text.endswith(_COLONS):
         return [Candidate(best.evidence, text, best.score) for text in after]
     question = fold(findings.query.text)
     if not findings.expected or holds(findings.expected, fold(best.text), question):
@@ -165,7 +227,7 @@ def _completing(best: Candidate, findings: Findings) -> list[Candidate]:
 
 def _shortened(chosen: Sequence[Candidate], findings: Findings) -> list[Candidate]:
     """Each sentence once and tightened, as many as an answer has room for; a list that was announced has more room."""
-    listed = chosen[0].text.endswith(("：", ":"))
+    listed = chosen[0].text.endswith(_COLONS)
     most, room = (_LONGEST_LIST, _LIST_LENGTH) if listed else (_MOST_SENTENCES, _ANSWER_LENGTH)
     kept: list[Candidate] = []
     for candidate in chosen:
@@ -209,7 +271,7 @@ def _of_the_place(brief: Brief, candidates: Sequence[Candidate]) -> list[Candida
     A question that only names the place (《决定》第9条讲什么) is answered by the sentences that follow.
     """
     first, *rest = _in_order(brief.evidence[0])
-    if first.text.endswith(("：", ":")):
+    if first.text.endswith(_COLONS):
         return _shortened([first, *rest], brief.findings)
     above = fold("".join((first.passage.headline, first.passage.document.title, *first.passage.headings)))
     if all(term.text in above for term in brief.findings.terms):

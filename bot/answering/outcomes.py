@@ -73,7 +73,7 @@ def _answers(brief: Brief, part: Part, sentence: Sentence, shown: dict[int, Cita
     expected, question = part.findings.expected, fold(part.query)
     for citation in (shown[number] for number in sentence.citations):
         said, passage = fold(sentence.text + citation.quote), citation.passage
-        values = features(part.findings, said, passage, story_of(passage, part.findings))
+        values = features(part.findings, passage, story_of(passage, part.findings))
         kind_fits = expected not in _FORMED or holds(expected, said, question)
         line = Candidate(Evidence(0, passage, ()), sentence.text, 0.0)
         if is_enough(values) and kind_fits and not strays(line, of_part(brief, part)):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.answering.checking.lexicon import surnames
 from bot.answering.types import Turn
 from retrieval.normalising import fold
 from retrieval.words import own_words, tagged
@@ -30,6 +31,9 @@ _QUOTED = re.compile(r"《[^《》]{1,60}》|“[^“”]{1,40}”[^\W\d_]{0,4}?
 _TITLES = (
     "院士|教授|研究员|书记|市长|主任|局长|记者|工程师|老师|先生|女士|医生|同志|董事长|总经理|所长|院长|校长"
 )
+_WHO = re.compile("(?<=..)的?(?:名字)?(?:是|叫|姓)(?:谁|哪[一几两]?位|什么(?:名字)?|啥)[呢啊呀]?[？?]?$")
+_POINTED = re.compile("^(?:请|帮我)?(?:总结|概括|介绍|说说|讲讲)?一?下?[这那]一?[篇条则份]")
+_BEFORE_TITLE = re.compile(rf"(?:^|[的和与、，])([\u4e00-\u9fff]{{2,3}})(?<!副)(?:{_TITLES})")
 _NAME_TAGS = ("nr", "ns", "nt", "nz")
 
 
@@ -67,7 +71,7 @@ def _rewritten(question: str, before: Turn) -> str:
             return core + before.query
     pronoun = _PRONOUN.search(question)
     if pronoun:
-        subject = _person(before, pronoun.group()) if pronoun.group(1) in _PERSONAL else subject_of(before)
+        subject = _person(before, pronoun.group()) if pronoun.group(1) in _PERSONAL else _thing(before)
         if subject and subject not in question:
             return question[: pronoun.start()] + subject + question[pronoun.end() :]
         return question
@@ -94,14 +98,31 @@ def _with_name_replaced(name: str, earlier: str) -> str:
 
 
 def _person(before: Turn, pronoun: str) -> str:
-    """The person spoken of, with the title that stands behind the name; 后一位 asks for the last of several."""
-    for text in (before.query, before.answer):
+    """The person spoken of, with the title that stands behind the name; 后一位 asks for the last of several.
+
+    Where the earlier question asked who it is, the answer names the person, else what the question says of her.
+    """
+    who = _WHO.search(before.query)
+    for text in (before.answer,) if who else (before.query, before.answer):
         people = [text[start:end] for start, end in _names(text, ("nr",))]
+        people = [name for name in people if name.startswith(surnames())] or people or _titled(text)
         if people:
             name = people[-1] if pronoun.startswith("后") else people[0]
             titled = re.search(rf"{re.escape(name)}\w?(?:{_TITLES})", text)
             return titled.group() if titled else name
-    return subject_of(before)
+    return before.query[: who.start()] if who else subject_of(before)
+
+
+def _titled(text: str) -> list[str]:
+    """The names before a title that the tagger does not know: 程望之教授. A word that it knows (高级工程师) is none."""
+    known = {word for word, _ in tagged(text)}
+    return [name for name in _BEFORE_TITLE.findall(text) if name.startswith(surnames()) and name not in known]
+
+
+def _thing(before: Turn) -> str:
+    """What 它 stands for: the earlier subject, or the story that the earlier question only pointed at."""
+    pointed = _POINTED.search(before.query)
+    return "这篇报道" if pointed and not _QUOTED.search(before.query) else subject_of(before)
 
 
 def subject_of(before: Turn) -> str:

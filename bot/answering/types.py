@@ -228,7 +228,8 @@ class Answer:
     `query` is the question as it was understood. `sentences` are those that may be shown, `citations` theirs.
     `missing` are the parts of the question, in the asker's words, that a `partial` answer does not answer.
     `coverage` and `nearest` say what the collection holds instead where nothing was found; `hint` is a code with
-    its value that tells why: ``("no_clause", "第30条")``, ``("other_year", "2023年")``, ``("ask_back", "他")``,
+    its value that tells why: ``("no_clause", "第30条")``, ``("other_year", "2023年")``,
+    ``("other_one", "三桥")`` where 四桥 is asked for, ``("unsaid", "年龄")``, ``("ask_back", "他")``,
     ``("which_story", "")``, ``("which_page", "")``, ``("which_clause", "第8条")``, ``("no_page", "6月27日第4版")``,
     ``absent`` with two lines (《云川日报》6月27日的报纸, and what there is instead: 6月26日),
     ``("no_mention", "“外星人”")``,

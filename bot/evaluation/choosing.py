@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.answering.candidates import body_sentences
-from bot.answering.choosing import Question, measured
+from bot.answering.choosing import Question, forms, measured, score
 from bot.answering.evidence import brief
 from bot.answering.extractive import ranked
 from bot.answering.types import Library
@@ -16,6 +16,7 @@ from retrieval.types import Query
 
 _HITS = 10  # as the assistant asks for
 _DEPTHS = (1, 3)
+_WEIGHED = 24  # sentences of a question that teach, the best by the weights so far
 
 
 def observe(library: Library, questions: Iterable[Sought]) -> Iterator[Choice]:
@@ -25,15 +26,19 @@ def observe(library: Library, questions: Iterable[Sought]) -> Iterator[Choice]:
         question = Question.of(fold(sought.question), given.findings.terms, given.findings.expected)
         answers = [fold(answer) for answer in sought.answers]
         scores = {hit.passage.id: hit.score for hit in given.findings.hits}
-        rows: list[tuple[float, ...]] = []
-        right: list[bool] = []
+        found: list[tuple[tuple[float, ...], bool, tuple[bool, ...]]] = []
         for passage in (one.passage for one in given.evidence if one.passage.kind == "body"):
             texts = [fold(passage.text[start:end]) for start, end in body_sentences(passage)]
             own = passage.document.name in sought.relevant
-            rows += measured(question, passage, texts, scores[passage.id])
-            right += [own and any(answer in text for answer in answers) for text in texts]
-        if any(right):
-            yield Choice(min(sought.relevant), tuple(rows), tuple(right))
+            values = measured(question, passage, texts, scores[passage.id])
+            for place, (text, row) in enumerate(zip(texts, values, strict=True)):
+                right = own and any(answer in text for answer in answers)
+                found.append((row, right, forms(question, text, place)))
+        best = sorted(found, key=lambda one: -score(one[0]))[:_WEIGHED]
+        if any(right for _, right, _ in best):
+            rows, rights, shapes = zip(*best, strict=True)
+            learned = tuple(row[:-1] for row in rows)  # the last one sums up the forms
+            yield Choice(min(sought.relevant), learned, rights, question.way, shapes)
 
 
 def sentence_hits(library: Library, questions: Iterable[Sought]) -> dict[str, float]:

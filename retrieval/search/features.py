@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from retrieval.normalising import fold_all
 from retrieval.numerals import canonical
+from retrieval.search.kinds import says_new, unit_asked
+from retrieval.search.understanding import expected_kind
 from retrieval.types import Expected, Passage, Term
 
 FEATURES = (
@@ -25,23 +27,36 @@ FEATURES = (
     "vector",  # cosine of question and passage
     "vector_rank",  # the cosine over that of the nearest passage
     "story_held",  # of the question's weight, in all passages of its story that are weighed
+    "said",  # 1 where the best sentence holds a new thing of the kind that is asked for; the mean of its parts
+    "unit",  # … a number in the unit that is asked for
 )
 
 ALIKE = 0.7  # of a term's weight, where a passage says it in other words
 _SHORTEST_TITLE = 2  # characters; a headline of one would be in every other question
-_NUMBER = re.compile(
-    r"[0-9]+(?:\.[0-9]+)?%?|[一二两三四五六七八九十百千万亿]{2,}|[一二两三四五六七八九十](?=[个名位人次天年岁元枚条家项成])"
-)
-_DATE = re.compile(r"[0-9]+[年月日时点:]|世纪|年代|今[天日晨晚]|昨[天日晚]")
-_CAUSE = re.compile("因|由于|为了|以便|导致|鉴于|引发|造成|使得")
 _SENTENCE_END = re.compile("[。!?;]")
-_FORMS: dict[Expected, re.Pattern[str]] = {"number": _NUMBER, "date": _DATE}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One of the questions of which a question is made: its folded text, the kind of thing that it asks for, the form
+    of a number that answers it, if one does, the places of its terms and their weight."""
+
+    question: str
+    expected: Expected
+    unit: re.Pattern[str] | None
+    places: frozenset[int]
+    weight: float
+
+    def answers(self, sentence: str) -> tuple[bool, bool]:
+        """Whether a folded sentence holds a new thing of the kind asked for, and a number in its unit."""
+        unit = self.unit is not None and self.unit.search(sentence) is not None
+        return says_new(self.expected, sentence, self.question), unit
 
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question as passages are measured against it. `total` is the weight of its terms; `parts` are their places by
-    the questions of which it is made, all in one where it is but one, and `by_part` their weights."""
+    """A question as passages are measured against it. `total` is the weight of its terms; `parts` are the questions of
+    which it is made, itself where it is but one."""
 
     question: str
     terms: tuple[Term, ...]
@@ -49,8 +64,7 @@ class Inquiry:
     total: float
     runs: frozenset[str]
     numbers: tuple[str, ...]
-    parts: tuple[frozenset[int], ...]
-    by_part: tuple[float, ...]
+    parts: tuple[Asked, ...]
 
     @classmethod
     def of(
@@ -62,8 +76,9 @@ class Inquiry:
         parts: Sequence[str] = (),
     ) -> Inquiry:
         """`question` is folded, as are its `parts`; `own` are its words without the asking ones."""
-        named = (frozenset(p for p, term in enumerate(terms) if term.text in part) for part in parts)
-        places = tuple(filter(None, named)) or (frozenset(range(len(terms))),)
+        named = [frozenset(p for p, term in enumerate(terms) if term.text in part) for part in parts]
+        said = [(part, places) for part, places in zip(parts, named, strict=True) if places]
+        said = said or [(question, frozenset(range(len(terms))))]
         return cls(
             question=question,
             terms=tuple(terms),
@@ -71,8 +86,16 @@ class Inquiry:
             total=sum(term.weight for term in terms) or 1.0,
             runs=frozenset(part[i : i + 3] for part in own for i in range(len(part) - 2)),
             numbers=tuple(dict.fromkeys(canonical(question))),
-            parts=places,
-            by_part=tuple(sum(terms[place].weight for place in part) or 1.0 for part in places),
+            parts=tuple(
+                Asked(
+                    part,
+                    expected_kind(part),
+                    unit_asked(part),
+                    places,
+                    sum(terms[place].weight for place in places) or 1.0,
+                )
+                for part, places in said
+            ),
         )
 
     def held_in(self, folded: str) -> dict[int, float]:
@@ -89,13 +112,6 @@ class Inquiry:
         """Of the question's weight, what a folded text holds."""
         return sum(self.held_in(folded).values()) / self.total
 
-    def new_in(self, folded: str) -> bool:
-        """Whether a folded text holds a thing of the kind asked for that the question does not name."""
-        if self.expected == "cause":
-            return _CAUSE.search(folded) is not None
-        form = _FORMS.get(self.expected)
-        return form is not None and any(thing not in self.question for thing in form.findall(folded))
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -111,13 +127,16 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A passage as it was read for a question: its folded title, its text with all that stands above it, and the terms
-    that this holds; its best window, and the weight of the best window for each part of the question."""
+    that this holds; its best window, and the weight of the best window for each part of the question; the share of
+    the parts whose best sentence holds a new thing of their kind, and a number in their unit."""
 
     title: str
     whole: str
     held: dict[int, float]
     window: str
     by_part: tuple[float, ...]
+    said: float
+    unit: float
 
 
 def measured(
@@ -137,7 +156,7 @@ def measured(
 def _of_story(inquiry: Inquiry, reads: Sequence[_Read]) -> tuple[float, float]:
     """The window and story_held of FEATURES."""
     best = map(max, zip(*(read.by_part for read in reads), strict=True))
-    shares = [weight / whole for weight, whole in zip(best, inquiry.by_part, strict=True)]
+    shares = [weight / part.weight for weight, part in zip(best, inquiry.parts, strict=True)]
     held: dict[int, float] = {}
     for read in reads:
         for place, weight in read.held.items():
@@ -161,10 +180,12 @@ def _row(
         sum(read.held.values()) / inquiry.total,
         len([1 for run in inquiry.runs if run in whole]) / len(inquiry.runs) if inquiry.runs else 0.0,
         len(missing) / len(inquiry.numbers) if inquiry.numbers else 0.0,
-        float(inquiry.new_in(read.window)),
+        float(says_new(inquiry.expected, read.window, inquiry.question)),
         standing.cosine,
         standing.cosine / standing.nearest if standing.nearest > 0 else 0.0,
         story_held,
+        read.said,
+        read.unit,
     )
 
 
@@ -184,19 +205,32 @@ def _read(inquiry: Inquiry, title: str, above: str, text: str) -> _Read:
     return _Read(title, whole, held, *_windows(inquiry, held, text))
 
 
-def _windows(inquiry: Inquiry, held: dict[int, float], text: str) -> tuple[str, tuple[float, ...]]:
-    """The two sentences in a row that hold most of the question's weight, and the most that two hold of each part."""
+def _windows(
+    inquiry: Inquiry, held: dict[int, float], text: str
+) -> tuple[str, tuple[float, ...], float, float]:
+    """What _Read tells of sentences: the two in a row that hold most of the question's weight, the most that two hold
+    of each part, and what the one that holds most of each part says."""
     sentences = [part for part in _SENTENCE_END.split(text) if part]
     if not sentences:
-        return text, (0.0,) * len(inquiry.parts)
+        return text, (0.0,) * len(inquiry.parts), 0.0, 0.0
     terms = [(place, inquiry.terms[place]) for place in held]
     found = [{p for p, t in terms if t.text in one or (t.others and t.in_(one))} for one in sentences]
     windows = [one | other for one, other in pairwise(found)] or found
     sums = [sum([held[place] for place in window]) for window in windows]
     first = max(range(len(sums)), key=sums.__getitem__)
     best = "".join(sentences[first : first + 2])
+    answers = [part.answers(sentences[_most(held, found, part)]) for part in inquiry.parts]
+    said, unit = (sum(which) / len(answers) for which in zip(*answers, strict=True))
     if len(inquiry.parts) == 1:
-        return best, (sums[first],)
-    return best, tuple(
-        max(sum([held[place] for place in window & part]) for window in windows) for part in inquiry.parts
+        return best, (sums[first],), said, unit
+    by_part = (
+        max(sum([held[place] for place in window & part.places]) for window in windows)
+        for part in inquiry.parts
     )
+    return best, tuple(by_part), said, unit
+
+
+def _most(held: dict[int, float], found: Sequence[set[int]], part: Asked) -> int:
+    """The first of the sentences that hold most of a part's weight."""
+    sums = [sum([held[place] for place in one & part.places]) for one in found]
+    return max(range(len(sums)), key=sums.__getitem__)

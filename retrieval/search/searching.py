@@ -24,6 +24,7 @@ from retrieval.search.ports import Index, Located, Shelf
 from retrieval.search.ranking import bm25, chances, idf, worth
 from retrieval.search.reranking import reranked
 from retrieval.search.understanding import Address, Understood, understand
+from retrieval.search.weighing import bearing
 from retrieval.synonyms import Synonyms, everyday
 from retrieval.types import (
     Card,
@@ -230,7 +231,7 @@ class Searcher:
         frequencies = self.index.document_frequencies([*asked.tokens, *more])
         passages = self.index.count()
         all_weights = {token: idf(frequency, passages) for token, frequency in frequencies.items()}
-        own = {token: all_weights[token] for token in dict.fromkeys(asked.tokens)}
+        own = {token: all_weights[token] * counts for token, counts in bearing(asked.tokens).items()}
         weights = dict(own)
         for word, said in others:
             most = max((w for token, w in own.items() if token.removeprefix(PAIR) in word), default=0.0)

@@ -153,5 +153,11 @@ def _kinds() -> tuple[tuple[Expected, re.Pattern[str]], ...]:
         kind, *words = line.split()
         if kind not in get_args(Expected):
             raise ValueError(f"expected.txt: unknown kind {kind!r}")
-        table.append((cast("Expected", kind), re.compile("|".join(re.escape(fold(word)) for word in words))))
+        table.append((cast("Expected", kind), re.compile("|".join(map(_asking_for, words)))))
     return tuple(table)
+
+
+def _asking_for(word: str) -> str:
+    """The form of a word that asks for a kind; with ``$`` behind it only where the question ends with it."""
+    ending = r"(?:是|为|有|呢)?[?!。]*$" if word.endswith("$") else ""
+    return re.escape(fold(word.removesuffix("$"))) + ending

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.evidence import brief
-from bot.answering.extractive import QuotingAnswerer, compose
+from bot.answering.extractive import QuotingAnswerer, compose, near_miss
 from bot.answering.types import Brief
 from retrieval.embedding.bundled import BundledEmbedding
 from retrieval.search.searching import Searcher
@@ -73,6 +73,36 @@ def test_a_list_that_is_announced_is_given_with_its_items() -> None:
     )
 
 
+def test_a_list_is_given_where_a_sentence_nearly_as_good_announces_it() -> None:
+    rules = passage(
+        "第六条集聚区由市商务局划定。\n第七条首批划定的集聚区包括：\n（一）樟树街；\n（二）老码头。",
+        headline="夜间经济促进办法",
+        document=RULES,
+        position=50,
+    )
+
+    whole = [candidate.text for candidate in compose(briefed("首批划定的集聚区有哪些", rules))]
+
+    assert whole[:3] == ["第七条首批划定的集聚区包括：", "（一）樟树街；", "（二）老码头。"]
+
+
+def test_the_sentence_that_alone_holds_what_was_asked_for_is_shown_beside_the_best() -> None:
+    lift = passage(
+        "榆树里11号楼的电梯从开会到装成用了十四个月，居民坐上了电梯。"
+        + "楼长说起这件事很高兴。" * 3
+        + "电梯总价58.6万元。",
+        headline="老楼装电梯",
+        position=51,
+    )
+
+    shown = [candidate.text for candidate in compose(briefed("榆树里11号楼的居民装电梯花了多少钱", lift))]
+
+    assert shown[:2] == [
+        "榆树里11号楼的电梯从开会到装成用了十四个月，居民坐上了电梯。",
+        "电梯总价58.6万元。",
+    ]
+
+
 def test_where_the_clause_is_asked_for_its_opening_is_given() -> None:
     assert answer("外摆备案不收取费用是在哪一条里规定的").startswith("第八条外摆应当备案。")
 
@@ -106,6 +136,22 @@ def test_a_long_sentence_is_shortened_to_the_clauses_that_answer() -> None:
     assert "144小时过境免签" in candidate.text
     assert len(candidate.text) <= 124
     assert candidate.text.endswith("……")
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("澜江三桥的总工程师沈怀川多大年纪", ("unsaid", "年龄")),
+        ("澜江四桥全长多少公里", ("other_one", "三桥")),
+        ("2022年度科技奖评选出多少个项目", ("other_year", "2023年度")),
+        ("张家界有多少家旅馆", None),
+    ],
+)
+def test_a_near_miss_is_named_where_it_can_be_told(question: str, why: tuple[str, str] | None) -> None:
+    given = briefed(question)
+
+    assert compose(given) == []
+    assert near_miss(given) == why
 
 
 def test_a_footnote_in_a_quoted_sentence_does_not_become_a_mark() -> None:

@@ -39,6 +39,26 @@ def test_the_first_person_of_the_answer_is_meant_where_nothing_tells_them_apart(
     assert rewrite("他为什么停工", [turn]) == "沈怀川为什么停工"
 
 
+def test_who_was_asked_for_is_the_person_of_the_answer_or_what_was_said_of_her() -> None:
+    asked = "蓝鹭救援队找到的那名队员是谁？"
+    told = "渔民丁阿旺在望月滩被找到。"
+
+    assert rewrite("他是哪个村的？", [Turn(asked)]) == "蓝鹭救援队找到的那名队员是哪个村的？"
+    assert rewrite("他是哪个村的？", [Turn(asked, asked, told)]) == "丁阿旺是哪个村的？"
+
+
+@pytest.mark.parametrize("earlier", ["云川大学的程望之教授多大年纪", "程望之教授得了什么奖？"])
+def test_a_name_that_the_tagger_does_not_know_is_told_by_its_title(earlier: str) -> None:
+    told = "突出贡献奖授予程望之教授和苏砚秋主任医师。"
+
+    assert rewrite("他选育的水稻叫什么", [Turn(earlier, earlier, told)]) == "程望之教授选育的水稻叫什么"
+
+
+def test_it_is_the_report_where_the_earlier_question_only_pointed_at_one() -> None:
+    assert rewrite("它登在第几版", [Turn("总结一下这篇报道")]) == "这篇报道登在第几版"
+    assert rewrite("它登在第几版", [Turn("总结一下《水上书屋》这篇报道")]) == "《水上书屋》登在第几版"
+
+
 @pytest.mark.parametrize(
     "question", ["成都要修哪几条市域铁路？", "《决定》第8条讲的是什么？", "办法第三十条呢"]
 )

@@ -61,9 +61,27 @@ def test_the_feature_that_tells_is_learned() -> None:
         Choice(str(n), ((n % 7, 0.0), (n % 5, 1.0), (n % 3, 0.0)), (False, True, False)) for n in range(60)
     ]
 
-    noise, telling = fit(lists)
+    noise, telling = fit(lists).features
 
     assert telling > 10 * abs(noise)
+    assert out_of_fold(lists) == (1.0, 1.0)
+
+
+def test_what_a_form_counts_is_learned_for_each_way_by_itself() -> None:
+    dates, names = (
+        (((True, False), (False, True)), (False, True)),
+        (((True, False), (False, True)), (True, False)),
+    )
+    lists = [
+        Choice(str(n), ((n % 7,), (n % 5,)), right, way, forms)
+        for n in range(40)
+        for way, (forms, right) in (("when", dates), ("who", names))
+    ]
+
+    learned = fit(lists)
+
+    assert learned.forms["when"][1] > learned.forms["when"][0]
+    assert learned.forms["who"][0] > learned.forms["who"][1]
     assert out_of_fold(lists) == (1.0, 1.0)
 
 

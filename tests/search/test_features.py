@@ -35,3 +35,20 @@ def test_what_a_story_holds_is_counted_once_however_often_it_says_it() -> None:
 
 def test_a_passage_without_words_has_features_too() -> None:
     assert values("window", "大桥通车", ("大桥", "通车"), passage("。")) == [0.0]
+
+
+def test_the_sentence_that_holds_most_of_the_question_is_asked_for_the_kind_and_the_unit() -> None:
+    question = "大桥工期几年"
+    told, elsewhere = passage("大桥工期五年。"), passage("大桥工期已定。桥长3公里。", position=1)
+
+    assert values("said", question, (), told, elsewhere) == [1.0, 0.0]
+    assert values("unit", question, (), told, elsewhere) == [1.0, 0.0]
+
+
+def test_each_part_of_a_question_asks_its_own_sentence() -> None:
+    parts = ("大桥何时通车", "工期几年")
+
+    both = values("said", "".join(parts), parts, passage("大桥6月26日通车。工期五年。"))
+    one = values("said", "".join(parts), parts, passage("大桥6月26日通车。工期已定。"))
+
+    assert (both, one) == ([1.0], [0.5])

@@ -103,6 +103,4 @@ def test_whether_there_is_an_answer_is_decided_by_our_own_features() -> None:
 
     assert other.hits[0].passage == HELD[1] != alone.hits[0].passage
     assert other.strength == alone.strength
-    assert features(other, fold(told), HELD[2], fold(told)) == features(
-        alone, fold(told), HELD[2], fold(told)
-    )
+    assert features(other, HELD[2], fold(told)) == features(alone, HELD[2], fold(told))

@@ -33,6 +33,9 @@ def test_numbered_places_are_recognised(question: str, expected: list[Address]) 
         ("那篇侧记的标题是什么", "title"),
         ("QFLP是什么意思", "meaning"),
         ("介绍一下大桥", ""),
+        ("首架飞机的交付时间?", "date"),
+        ("交付时间长的飞机", ""),
+        ("世锦赛在哪举办", "place"),
     ],
 )
 def test_the_kind_of_thing_asked_for_is_told_by_the_asking_words(question: str, kind: str) -> None:

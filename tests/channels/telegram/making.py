@@ -56,7 +56,12 @@ def answers(draw: st.DrawFn) -> Answer:
         nearest=tuple(draw(st.lists(_passages(), max_size=3))),
         hint=draw(
             st.none()
-            | st.tuples(st.sampled_from(["no_clause", "other_year", "ask_back", "empty", "greeting"]), WORDS)
+            | st.tuples(
+                st.sampled_from(
+                    ["no_clause", "other_year", "other_one", "unsaid", "ask_back", "empty", "greeting"]
+                ),
+                WORDS,
+            )
         ),
         note=draw(
             st.none()
