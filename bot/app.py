@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.answering.assistant import Assistant
     from bot.answering.types import ChatModel, Library
     from bot.models.remembering import Remembering
-    from bot.models.reranking import RerankService
+    from bot.models.reranking import Heard, RerankService
     from bot.models.waiting import OnceAsked
     from bot.settings import Settings
     from bot.upkeep.scribe import Scribe
@@ -48,15 +48,14 @@ def embedding(settings: Settings | None = None) -> NamedEmbeddings:
     )
 
 
-def reranker(settings: Settings | None) -> RerankService | None:
-    """The service that puts what was found in order, where the settings name one."""
+def reranker(settings: Settings | None, heard: Heard = lambda _: None) -> RerankService | None:
+    """The service that puts what was found in order, where the settings name one; `heard` hears how its calls end."""
     if settings is None or not settings.rerank_url:
         return None
     from bot.models.reranking import RerankService
 
-    return RerankService(
-        settings.rerank_url, settings.rerank_model, settings.rerank_api_key.get_secret_value()
-    )
+    key = settings.rerank_api_key.get_secret_value()
+    return RerankService(settings.rerank_url, settings.rerank_model, key, heard=heard)
 
 
 def chat_model(
@@ -185,8 +184,9 @@ def reader(
         yield opened
 
 
-def library(reader: Reader, settings: Settings | None = None) -> Library:
-    """The collection as answering sees it; without settings with our own vectors and in our own order.
+def library(reader: Reader, settings: Settings | None = None, reranking: Heard = lambda _: None) -> Library:
+    """The collection as answering sees it; without settings with our own vectors and in our own order. `reranking`
+    hears how calls to a re-ranker end.
 
     ``synonyms.txt`` beside it says what else may be said. Raises NotASynonym for a list with a line that is no entry.
     """
@@ -194,7 +194,7 @@ def library(reader: Reader, settings: Settings | None = None) -> Library:
     from retrieval.synonyms import beside, everyday
 
     synonyms = everyday().joined(beside(reader.folder))
-    return Searcher(reader, embedding(settings), synonyms, reranker(settings))
+    return Searcher(reader, embedding(settings), synonyms, reranker(settings, reranking))
 
 
 def in_own_order(library: Library) -> Library:

@@ -61,11 +61,16 @@ def back_up(data: Path, target: Path) -> Copied:
         raise NoBackup("nothing", data)
     if not target.absolute().parent.is_dir():
         raise NoBackup("no_folder", target.absolute().parent)
-    draft = target.with_name(f".{target.name}.new")
+    draft = target.absolute().with_name(f".{target.name}.new")
     try:
-        with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".wenju-") as room:
+        with tempfile.TemporaryDirectory(dir=draft.parent, prefix=".wenju-") as room:
             copied = _copy(data, Path(room), draft)
         os.replace(draft, target)
+    except OSError as error:
+        if not str(error.filename).startswith(str(target.absolute().parent / ".")):
+            raise
+        # Named by what was asked for, not by a draft that nobody knows of.
+        raise OSError(error.errno, error.strerror, str(target)) from error
     finally:
         draft.unlink(missing_ok=True)
     return copied

@@ -118,23 +118,33 @@ def _folded_units() -> NDArray[np.int32]:
 
 def _folded_at_once(text: str) -> str:
     """What the dictionary gives, by a table of units; a text with characters beyond it goes back to the dictionary."""
-    import numpy as np
-
-    table = _folded_units()
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
-    plain = table[units]
+    plain, units = _plain_units(text)
     if plain.min() < _NOTHING:
-        for code in set(units[plain == _UNKNOWN].tolist()):
-            table[code] = _unit(code)
-        plain = table[units]
         for code in set(units[plain == _NOT_ONE].tolist()):
             several = "" if code in _SURROGATES else _FOLD[code]
             if not several or several.translate(_FOLD) != several:
                 return text.translate(_FOLD)
             text = text.replace(chr(code), several)
-        if plain.min() < _NOTHING:
-            return _folded_at_once(text)
+        plain, _ = _plain_units(text)
+    return _written(plain)
+
+
+def _written(plain: NDArray[np.int32]) -> str:
     return bytes(plain[plain != _NOTHING].astype("<u2")).decode("utf-16-le")
+
+
+def _plain_units(text: str) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
+    """What each unit of a text is folded to, or _NOT_ONE; and the units."""
+    import numpy as np
+
+    table = _folded_units()
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    plain = table[units]
+    if plain.min() == _UNKNOWN:
+        for code in set(units[plain == _UNKNOWN].tolist()):
+            table[code] = _unit(code)
+        plain = table[units]
+    return plain, units
 
 
 def _unit(code: int) -> int:
@@ -146,6 +156,10 @@ def _unit(code: int) -> int:
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:
     """Folded text, and for each of its characters the place in `text` that it comes from."""
+    if len(text) >= _LONG:
+        units, _ = _plain_units(text)
+        if units.min() >= _NOTHING:
+            return _written(units), units.nonzero()[0].tolist()
     plain = [_FOLD[ord(character)] for character in text]
     folded = "".join(plain)
     if max(map(len, plain), default=0) > 1:  # a ligature or a unit sign has become several

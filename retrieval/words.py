@@ -44,7 +44,8 @@ def _tokens_of_folded(folded: str) -> list[str]:
             found.append(PAIR + run)
             continue
         found += map(PAIR.__add__, map(add, run, run[1:]))
-        found += [PAIR + character for character in run if character not in common]
+        if not common.issuperset(run):
+            found += [PAIR + character for character in run if character not in common]
     for before, alias, after in _ALIAS.findall(folded):
         found.extend((PAIR + before + after, PAIR + alias[-1] + after))
     found.extend(rewritten(folded))

@@ -32,7 +32,7 @@ def test_folding_nasty_text_twice_is_folding_it_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@given(st.text(max_size=200))
+@given(st.text(max_size=200) | st.text("，。……㎡國 \n—１𠮷", min_size=130, max_size=300))
 def test_each_folded_character_can_be_traced_to_the_one_it_comes_from(text: str) -> None:
     folded, places = fold_with_places(text)
 

@@ -14,7 +14,7 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from bot.answering import errors
@@ -23,6 +23,8 @@ from retrieval.errors import RerankFailed
 
 if TYPE_CHECKING:
     import httpx
+
+Heard = Callable[[Literal["ok", "again", "refused"]], None]
 
 PATIENCE = (
     4.0  # seconds for a question, trying again included: our own order is nearly as good, and somebody waits
@@ -40,7 +42,8 @@ class RerankService:
     """A re-ranker at an address, safe to share between threads; hangs up when nobody holds it any more.
 
     A failure that may pass is tried once more while there is time. After one in vain nobody is asked for `rest`
-    seconds, then one question tries for all. `sleep` takes seconds, `clock` tells them.
+    seconds, then one question tries for all. `heard` is told how each question ended that was asked: ``ok``, ``again``
+    where the failure may pass, ``refused``. `sleep` takes seconds, `clock` tells them.
     """
 
     url: str
@@ -48,6 +51,7 @@ class RerankService:
     key: str = ""
     patience: float = PATIENCE
     rest: float = REST
+    heard: Heard = lambda _: None
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     _client: httpx.Client | None = field(default=None, init=False)
@@ -62,12 +66,15 @@ class RerankService:
         try:
             found = self._tried(question, texts, self.clock() + self.patience)
         except errors.ModelError as error:
+            self.heard("again" if isinstance(error, errors.Passing | errors.TimedOut) else "refused")
             if not isinstance(error, _OF_THE_TEXTS):
                 self._leave_alone(error.code, error.retry_after if isinstance(error, errors.Passing) else 0.0)
             raise RerankFailed(error.code) from error
         except RerankFailed as error:
+            self.heard("refused")
             self._leave_alone(error.reason)
             raise
+        self.heard("ok")
         self._failed = ""
         return found
 

@@ -12,7 +12,7 @@ from bot.answering.types import Answer, Outcome
 from bot.observing.vitals import Vitals
 
 End = Outcome | Literal["failed", "stopped"]
-Service = Literal["model", "telegram"]
+Service = Literal["model", "rerank", "telegram"]
 Result = Literal["ok", "again", "refused"]
 
 _ENDS = (*get_args(Outcome), "failed", "stopped")

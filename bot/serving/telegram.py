@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot import app
@@ -150,7 +151,7 @@ def telegram(
     from bot.memory import settle
     from bot.observing.watching import answering as watched
 
-    shelf = app.library(reader, settings)
+    shelf = app.library(reader, settings, partial(watch.meters.called, "rerank"))
     answering = app.assistant(shelf, settings, model=app.chat_model(settings, watch.over))
     events = watched(asks(shelf, answering, reader), watch.meters)
 

@@ -6,7 +6,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -105,7 +105,8 @@ def _open(path: Path) -> Engine:
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
-    try:
+    with ExitStack() as undone:
+        undone.callback(engine.dispose)
         with (
             engine.connect().execution_options(beginning=("BEGIN IMMEDIATE",)) as connection,
             connection.begin(),
@@ -120,9 +121,7 @@ def _open(path: Path) -> Engine:
                     connection.exec_driver_sql(STEPS[step])
             if version < VERSION:
                 connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
-    except BaseException:
-        engine.dispose()
-        raise
+        undone.pop_all()
     return engine
 
 

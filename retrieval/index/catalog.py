@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -223,6 +224,12 @@ class Catalog(Issues, Scans):
         statement = "SELECT p.id, w.tokens FROM passages p JOIN words w ON w.passage = p.number WHERE p.id IN"
         return {id_: words.split(" ") if words else [] for id_, words in self._by_ids(statement, ids)}
 
+    def all_tokens(self) -> Iterator[tuple[str, list[str]]]:
+        """Those of all passages, streamed, in the order in which they came in."""
+        statement = "SELECT p.id, w.tokens FROM passages p JOIN words w ON w.passage = p.number"
+        for id_, words in self._pages(statement, "p.number"):
+            yield id_, words.split(" ") if words else []
+
     def counted(self, ids: Sequence[str], wanted: Sequence[str]) -> dict[str, Counted]:
         """How often passages hold the index words that are looked for; unknown ids are left out."""
         statement = "SELECT p.id, w.codes FROM passages p JOIN words w ON w.passage = p.number WHERE p.id IN"
@@ -345,13 +352,13 @@ def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         )
     except sqlite3.Error as error:
         raise told(path, error) from error
-    try:
-        _check(connection, path)
-    except BaseException as error:
-        connection.close()
-        if isinstance(error, sqlite3.Error):
+    with ExitStack() as undone:
+        undone.callback(connection.close)
+        try:
+            _check(connection, path)
+        except sqlite3.Error as error:
             raise told(path, error) from error
-        raise
+        undone.pop_all()
     return connection
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     import tantivy
 
 _HEAP = 50_000_000  # bytes that the writer may fill before it flushes a segment; 15 MB is tantivy's least
+
+_TIED = 5_000  # hits that are looked at to break a tie: 20 ms; beyond, nobody has asked for anything in particular
 
 _REMEMBERED = 50_000  # tokens whose frequency is kept, some 5 MB: a thousand questions
 
@@ -35,6 +39,7 @@ class LexicalIndex:
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         import tantivy
 
+        self._folder = folder
         self._writer: tantivy.IndexWriter | None = None
         self._frequencies: dict[str, int] = {}
         with _translated():
@@ -43,7 +48,7 @@ class LexicalIndex:
                 self._index = tantivy.Index(_schema(), path=str(folder))
             else:
                 self._index = tantivy.Index.open(str(folder))
-            self._searcher = self._index.searcher()
+            self._look()
 
     def close(self) -> None:
         """Let go of the writer, if one was used; what was not committed is lost."""
@@ -57,17 +62,40 @@ class LexicalIndex:
         import tantivy
 
         with _translated():
-            schema = self._index.schema
             terms = [
-                (tantivy.Occur.Should, tantivy.Query.term_query(schema, "words", token, "freq"))
+                (tantivy.Occur.Should, self._term(token))
                 for token in dict.fromkeys(tokens)
                 if encodable(token)
             ]
             if not terms or limit < 1:
                 return []
-            hits = self._searcher.search(tantivy.Query.boolean_query(terms), limit, count=False).hits
+            hits = self._best(tantivy.Query.boolean_query(terms), limit)
             scored = [(-score, str(self._searcher.doc(place)["id"][0])) for score, place in hits]
-        return [id_ for _, id_ in sorted(scored)]
+        return [id_ for _, id_ in sorted(scored)[:limit]]
+
+    def _best(self, query: tantivy.Query, limit: int) -> list[tuple[float, tantivy.DocAddress]]:
+        """At least the `limit` best hits, and those that are as good as the last: tantivy breaks ties by age."""
+        asked = limit + 1
+        while True:
+            hits = self._searcher.search(query, asked, count=False).hits
+            if len(hits) < asked or asked >= _TIED or hits[-1][0] < hits[limit - 1][0]:
+                return hits
+            asked = min(4 * asked, _TIED)
+
+    def _term(self, token: str) -> tantivy.Query:
+        """A token, weighed by the passages that are there: tantivy counts those that were removed as well."""
+        import tantivy
+
+        query = tantivy.Query.term_query(self._index.schema, "words", token, "freq")
+        if self._removed == 0:
+            return query
+        told = _idf(self._searcher.doc_freq("words", token), self.count() + self._removed)
+        boost = _idf(self.document_frequency(token), self.count()) / told
+        return tantivy.Query.boost_query(query, boost)
+
+    def removed(self) -> int:
+        """How many passages were removed of which the files still know."""
+        return self._removed
 
     def holding(self, tokens: Sequence[str], limit: int) -> list[str]:
         """Ids of at most `limit` passages that hold all of `tokens`, in no order that means something."""
@@ -87,10 +115,13 @@ class LexicalIndex:
     def document_frequency(self, token: str) -> int:
         """The number of passages that hold `token`.
 
-        Counted, not looked up: the term dictionary still counts passages that were deleted lately, and a score
-        must not depend on how the collection came to be what it is. What was counted is remembered: everyday words
-        come in every question, and take the longest.
+        Looked up where none was removed. Else counted: the term dictionary still counts those, and a score must not
+        depend on how the collection came to be what it is. What was counted is remembered: everyday words come in
+        every question, and take the longest.
         """
+        if self._removed == 0:
+            with _translated():
+                return int(self._searcher.doc_freq("words", token)) if encodable(token) else 0
         if token not in self._frequencies:
             if len(self._frequencies) >= _REMEMBERED:
                 self._frequencies.clear()
@@ -137,6 +168,11 @@ class LexicalIndex:
             for id_ in ids:
                 self._opened_writer().delete_documents_by_term("id", id_)
 
+    def begin_anew(self) -> None:
+        """Remove all there is, without a trace. Seen after `commit`, together with what is added until then."""
+        with _translated():
+            self._opened_writer().delete_all_documents()
+
     def commit(self) -> None:
         """Make the writes seen, here and for whoever opens the folder from now on, and merge to rest."""
         with _translated():
@@ -145,13 +181,23 @@ class LexicalIndex:
                 self._writer.wait_merging_threads()
                 self._writer = None
             self._index.reload()
-            self._searcher = self._index.searcher()
-            self._frequencies.clear()
+            self._look()
+
+    def _look(self) -> None:
+        self._searcher = self._index.searcher()
+        told = json.loads((self._folder / "meta.json").read_text("utf-8"))
+        self._removed = sum(int(part["max_doc"]) for part in told["segments"]) - self._searcher.num_docs
+        self._frequencies.clear()
 
     def _opened_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
             self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
         return self._writer
+
+
+def _idf(frequency: int, passages: int) -> float:
+    """As tantivy weighs a token."""
+    return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))
 
 
 def _parted(tokens: Sequence[str]) -> str:

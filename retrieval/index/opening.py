@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Literal
 
 from retrieval.errors import CollectionBusy, RetrievalError, StorageFailed, VectorsUnreachable
@@ -247,16 +248,15 @@ class OpenCollection:
             raise VectorsBroken(
                 "half written"
             )  # perhaps only for a moment: they are there again with the next state
-        vectors = open_vectors(generation, self._catalog.identity(), self._url)
-        try:
+        with ExitStack() as undone:
+            vectors = open_vectors(generation, self._catalog.identity(), self._url)
+            undone.callback(vectors.close)
             expected = self._catalog.coverage().passages
             if not self._beside_writer and vectors.count() != expected:
                 raise VectorsBroken(f"{vectors.count()} vectors for {expected} passages")
             for blob in self._catalog.vectors(self._catalog.settled_sample(1)).values():
                 vectors.query(unpack(blob), 1)
-        except BaseException:
-            vectors.close()
-            raise
+            undone.pop_all()
         return vectors
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 State = Literal["whole", "words_only", "catalog_only", "empty"]
 
-# Numbers in all vectors, 31,000 passages × 512: 64 MB. Of 20,080 passages a scan finds the nearest in 2.4 ms of CPU and
+# Numbers in all vectors, 41,000 passages × 384: 64 MB. Of 20,080 × 512 a scan finds the nearest in 2.4 ms of CPU and
 # Chroma in 5.0, which misses some, holds 45 MiB more, takes 1.4 s to load, and 0.14 to open again whenever something
 # was written, while questions wait; to read ten new documents into the scan takes 0.04.
 SCANNED = 16_000_000

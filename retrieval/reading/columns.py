@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from retrieval.reading.lines import Line
 
@@ -38,14 +39,13 @@ def column_widths(lines: Sequence[Line]) -> list[float]:
         change += _BELOW_DISPLAY * (most > _NEAR)
         short = _SHORT if line.words[-1] in _ENDS else _SHORT_INSIDE
         key = (size, line.squeeze, short, most)
-        if key not in known:
-            known[key] = [min(most, _cost(candidate - size, line.squeeze, short)) for candidate in candidates]
+        shown = known.get(key)
+        if shown is None:
+            shown = [min(most, _cost(candidate - size, line.squeeze, short)) for candidate in candidates]
+            known[key] = shown
         unfinished = most > _NEAR and short == _SHORT_INSIDE
         steps.append((costs, change))
-        costs = [
-            stay + cost if stay <= change else change + cost
-            for stay, cost in zip(costs, known[key], strict=True)
-        ]
+        costs = [(stay if stay <= change else change) + cost for stay, cost in zip(costs, shown, strict=True)]
     at = costs.index(min(costs))
     found = []
     for stays, change in reversed(steps):
@@ -78,6 +78,9 @@ def _candidates(sizes: Sequence[float]) -> list[float]:
     return [float(size) for size in kept] or [max([_NARROWEST, *sizes])]
 
 
+@lru_cache(
+    maxsize=4096
+)  # half characters, of a column's width: a page asks for some hundred, again and again
 def _cost(shortfall: float, squeeze: float, short: float) -> float:
     if shortfall >= 0:
         if shortfall <= 1:

@@ -11,10 +11,10 @@ from pathlib import Path
 from stat import S_ISREG
 
 from retrieval.errors import UnreadableDocument
+from retrieval.normalising import is_ink
 from retrieval.reading.accounting import accounted
 from retrieval.reading.corpus import Row, holds_questions, read_rows
 from retrieval.reading.facts import Facts, day_stated, from_furniture, from_path
-from retrieval.reading.lines import plain
 from retrieval.reading.loading import LOADERS, Desk, Loaded
 from retrieval.reading.official import day_of_issue
 from retrieval.reading.stated import Stated, stated_of
@@ -108,7 +108,7 @@ def _shared(parts: Sequence[Loaded], path: Path) -> Facts:
 
 def _document(path: Path, name: str, loaded: Loaded, stated: Stated, shared: Facts) -> Document:
     text = loaded.text
-    if not plain(text).strip():
+    if not any(map(is_ink, text)):
         raise UnreadableDocument(str(path), loaded.wordless)
     stories, furniture = accounted(text, loaded.reading)
     source = str(path.absolute())

@@ -61,9 +61,9 @@ def runs_on(before: str, after: str) -> bool:
     if not ("\u4e00" <= last <= "\u9fff" and "\u4e00" <= first <= "\u9fff"):
         return last.isalnum() and first.isalnum() and last.isascii() and first.isascii()
     tail, head = before[-_REACH:], after[:_REACH]
-    place = 0
+    left = len(tail)
     for word in rjieba.cut(tail + head):
-        place += len(word)
-        if place >= len(tail):
-            return place > len(tail)
+        left -= len(word)
+        if left <= 0:
+            return left < 0
     return False

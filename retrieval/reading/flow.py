@@ -83,13 +83,14 @@ def places(rows: Sequence[Look]) -> list[Place]:
     turns = [_turn(before, row) for before, row in pairwise(rows)]
     numbers: dict[Shape, int] = {}
     shapes = [numbers.setdefault(row.shape, len(numbers)) for row in rows]
+    fixed_costs = [(shape, _fixed(shape)) for shape in numbers]
     stop = -log(_END_AT_BREAK[rows[-1].shape.end])
     habits = Habits()
     found: list[Place] = []
     for _ in range(_ROUNDS + 1):
         before = found
         setting = _setting(habits)
-        costs = [_costs(shape, setting) for shape in numbers]
+        costs = [_costs(shape, fixed, setting) for shape, fixed in fixed_costs]
         found = _likeliest([costs[number] for number in shapes], turns, _gap_costs(habits), stop)
         if found == before:
             break
@@ -211,29 +212,47 @@ def _setting(habits: Habits) -> Setting:
     return Setting(habits, indent, -log(max(0.05, 1 - habits.narrower)))
 
 
-def _costs(shape: Shape, setting: Setting) -> Costs:
+class Fixed(NamedTuple):
+    """What a line of one shape costs in each of the five places, whatever the habits of the page."""
+
+    first: float
+    middle: float
+    last: float
+    alone: float
+    display: float
+    leaning: float  # less for a paragraph that goes on with what begins none
+
+
+def _fixed(shape: Shape) -> Fixed:
+    fit = shape.fit
+    anywhere = log(max(fit.column, 6.0))  # of any one width, where none is expected
+    no_indent = _NO_INDENT_COST[fit.indented]
+    display = anywhere + _END_COST_OF_DISPLAY[shape.end] + no_indent / 2
+    first = 0.0
+    if shape.heads:
+        display += 0.2 if shape.display_like else 1.5
+        first = 1.2 if shape.display_like else 0.3
+    display += _TALK_IN_DISPLAY * shape.talk + _SENTENCE_IN_DISPLAY * shape.sentence_inside
+    display += _DASH_IN_DISPLAY * shape.dash
+    leaning = 0.5 if shape.no_start else 0.0
+    last = (_TOO_LONG if fit.too_long else anywhere) + no_indent - leaning
+    return Fixed(first, no_indent, last, anywhere, display, leaning)
+
+
+def _costs(shape: Shape, fixed: Fixed, setting: Setting) -> Costs:
     """Costs of a line of this shape in each of the five places."""
     habits, fit = setting.habits, shape.fit
     indented = fit.indented
-    anywhere = log(max(fit.column, 6.0))  # of any one width, where none is expected
     full = habits.fit(fit.room)
     narrow = 0.0 if indented else max(habits.fit(fit.short_indented), habits.fit(fit.room_indented))
     first = -log(habits.narrower * narrow + (1 - habits.narrower) * full + 0.0005)
     if shape.title_only:
         first = min(first, _TITLE_ABOVE)
     indent = setting.indent[indented]
-    no_indent = _NO_INDENT_COST[indented]
-    alone = anywhere + indent
+    alone = fixed.alone + indent
     if not fit.roomy and not indented:
         alone += setting.full
-    display = anywhere + _END_COST_OF_DISPLAY[shape.end] + no_indent / 2
     if shape.heads:
-        display += 0.2 if shape.display_like else 1.5
-        first += 1.2 if shape.display_like else 0.3
         alone += 1.2
-    display += _TALK_IN_DISPLAY * shape.talk + _SENTENCE_IN_DISPLAY * shape.sentence_inside
-    display += _DASH_IN_DISPLAY * shape.dash
-    leaning = 0.5 if shape.no_start else 0.0
-    middle = -log(full) + no_indent - leaning
-    last = (_TOO_LONG if fit.too_long else anywhere) + no_indent - leaning
-    return first + indent, middle, last, alone, display
+    middle = -log(full) + fixed.middle - fixed.leaning
+    return first + fixed.first + indent, middle, fixed.last, alone, fixed.display

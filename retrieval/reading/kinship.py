@@ -24,23 +24,16 @@ def pairs(words: str) -> Pairs:
     return frozenset([*codes[:even].cast("I"), *codes[2 : 2 + odd].cast("I")]) if even else frozenset()
 
 
-class _Weights(dict[int, float]):
-    """Nothing for a pair that no piece has: two pieces made one have it where they meet."""
-
-    def __missing__(self, pair: int) -> float:
-        return 0.0
-
-
 class Kinship:
     """Weighs pairs by how few pieces of the page have them."""
 
     def __init__(self, pieces: Iterable[str]) -> None:
         self._pairs = {words: pairs(words) for words in dict.fromkeys(pieces)}
         self._totals: dict[Pairs, float] = {}
-        counts = Counter(chain.from_iterable(self._pairs.values()))
-        whole = len(self._pairs) + 1
-        weight = {count: log(whole / count) for count in set(counts.values())}
-        self._weights = _Weights({pair: weight[count] for pair, count in counts.items()})
+        self._counts = Counter(chain.from_iterable(self._pairs.values()))
+        pieces_of_page = len(self._pairs)
+        # Nothing for a pair that no piece has: two pieces made one have it where they meet.
+        self._weights = [0.0, *(log((pieces_of_page + 1) / count) for count in range(1, pieces_of_page + 1))]
 
     def of(self, words: str) -> Pairs:
         return self._pairs.get(words) or pairs(words)
@@ -54,4 +47,4 @@ class Kinship:
         return self._weight(frozenset().union(*(part & whole for whole in wholes))) / total
 
     def _weight(self, found: Pairs) -> float:
-        return sum(map(self._weights.__getitem__, found))
+        return sum(map(self._weights.__getitem__, map(self._counts.__getitem__, found)))

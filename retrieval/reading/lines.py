@@ -95,13 +95,18 @@ def physical_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     place, gap = 0, 0
     traditional = _TRADITIONAL.search(text) is not None
+    wide = _WIDE_FORM.search(text) is not None
     for raw in text.splitlines(keepends=True):
         edged = raw.strip()
-        bare = plain(edged).strip()
+        bare = plain(edged).strip() if wide or not edged.isprintable() else edged
         if not bare:
             gap += 1
         else:
-            start, end = _ink_bounds(raw, edged, bare)
+            start = raw.find(edged)
+            end = start + len(edged)
+            indent = _indent(raw) if start else 0.0
+            if len(edged) != len(bare):  # invisible marks, perhaps at the edges
+                start, end = _ink_bounds(raw, start, end)
             if " " in bare:
                 bare = _closed_up(bare)
             if traditional:
@@ -111,7 +116,7 @@ def physical_lines(text: str) -> list[Line]:
                     place + start,
                     place + end,
                     bare,
-                    _indent(raw),
+                    indent,
                     width(bare),
                     gap if lines else 0,
                     _squeeze(bare),
@@ -149,22 +154,17 @@ def _squeeze(words: str) -> float:
     return marks if marks < 2 else 2.0
 
 
-def _ink_bounds(raw: str, edged: str, bare: str) -> tuple[int, int]:
-    """Where the ink of `raw` begins and ends; `edged` is `raw` stripped, `bare` is that made plain and stripped."""
-    first = len(raw) - len(raw.lstrip())
-    last = first + len(edged)
-    if len(edged) != len(bare):  # invisible marks, perhaps at the edges
-        while not plain(raw[first]).strip():
-            first += 1
-        while not plain(raw[last - 1]).strip():
-            last -= 1
+def _ink_bounds(raw: str, first: int, last: int) -> tuple[int, int]:
+    """Where the ink of `raw` begins and ends, which lies between `first` and `last`."""
+    while not plain(raw[first]).strip():
+        first += 1
+    while not plain(raw[last - 1]).strip():
+        last -= 1
     return first, last
 
 
 def _indent(raw: str) -> float:
     """White space at the beginning of `raw`, in Chinese characters."""
-    if not raw[0].isspace():
-        return 0.0
     found = _EDGES.match(raw)
     blanks = found.group() if found else ""
     return sum(1.0 if blank in _WIDE_SPACES else 2.0 if blank == "\t" else 0.5 for blank in blanks)

@@ -55,7 +55,7 @@ def tidy(piece: str, *, blanks: bool = False) -> str:
     '约3000名来自New York的代表'
     """
     # Full-width forms stay as printed; only what has no ink goes.
-    if piece.isalnum():
+    if " " not in piece and piece.isprintable():
         return piece
     shown = visible(piece).strip()
     if blanks:

@@ -81,6 +81,14 @@ def test_a_backup_into_a_folder_that_is_not_there_names_it(used: Run, tmp_path: 
     assert (made.status, made.err) == (1, f"没有 {tmp_path}/没有 这个文件夹。请先建好它，或换一个地方。\n")
 
 
+@pytest.mark.skipif(not Path("/proc").exists(), reason="no folder that takes no files, even of root")
+def test_a_folder_that_takes_no_files_is_told_by_the_name_that_was_asked_for(used: Run) -> None:
+    made = used("backup", "/proc/备份.tar.gz")
+
+    assert made.status == 1
+    assert made.err.startswith("处理 /proc/备份.tar.gz 时出错：")
+
+
 def test_nothing_is_not_backed_up(run: Run) -> None:
     made = run("backup", "备份.tar.gz")
 

@@ -17,8 +17,10 @@ from threading import Thread
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from bot.upkeep.mending import is_doubtful
 from retrieval.embedding.bundled import BundledEmbedding
 from retrieval.index import Reader
+from retrieval.index.lock import is_held
 from retrieval.index.reader import SCANNED
 from tests.load.asking import ask, settled
 from tests.load.judging import Figure, Outcome, told
@@ -29,6 +31,7 @@ _RATE, _PEOPLE = 2.0, 50  # questions a second, of so many people
 _BEFORE, _BEHIND = 10.0, 20.0  # seconds of questions around a trouble
 _LOCKED, _FULL, _GONE, _SERVER = 30.0, 30.0, 120.0, 30.0  # seconds that a trouble lasts
 _PASSAGES = 2  # of each document: what stands around a report, and the report
+_MENDED = 300.0  # seconds for a large index to be put right: a minute of CPU, in a process that gives way to answers
 _PATIENCE = 60.0  # seconds for a Chroma server to be there
 
 Trouble = Callable[[World, Bot, float], None]
@@ -84,8 +87,8 @@ def _through(
             Figure("answered twice", found.twice, 0),
             Figure("wrong", _wrong(found, [asked[str(message["text"])] for _, message in said]), 0),
             Figure("not ready afterwards", not _ready(bot), 0),
-            Figure("exit status after SIGTERM", bot.stop(), 0),
             Figure("index not whole afterwards", not _whole(bot), 0),
+            Figure("exit status after SIGTERM", bot.stop(), 0),
         ]
         return told(figures, found)
     finally:
@@ -100,7 +103,12 @@ def _wrong(found: Outcome, right: Sequence[str]) -> int:
 
 
 def _whole(bot: Bot) -> bool:
-    """Whether the index that it leaves is well, or was made so, by words and vectors."""
+    """Whether the index is well, or is made so while it is waited for, by words and vectors."""
+    folder, until = bot.data / "index", time.monotonic() + _MENDED
+    while (
+        is_doubtful(folder) or is_held(folder)
+    ) and time.monotonic() < until:  # in this order: none while it is held
+        time.sleep(1)
     with closing(Reader(bot.data / "index", chroma_url=bot.environment.get("CHROMA_URL", ""))) as reader:
         return reader.state() == "whole"
 

@@ -170,6 +170,19 @@ def test_a_dead_service_costs_one_question_and_is_tried_again_by_one_later(clock
     assert len(running.asked) == 4
 
 
+def test_how_calls_end_is_told_and_rest_is_no_call(clock: Time) -> None:
+    heard: list[str] = []
+    replies = (Judged(), Judged(status=500), Judged(status=500), Judged(status=401))
+    with judge(*replies) as running:
+        service = opened(running, clock, heard=heard.append)
+        service.scores(QUESTION, TEXTS)
+        assert [reason(service) for _ in range(2)] == ["unavailable"] * 2
+        clock.now += service.rest
+        assert reason(service) == "wrong_key"
+
+    assert heard == ["ok", "again", "refused"]
+
+
 def test_texts_that_do_not_fit_say_nothing_about_the_next_question(clock: Time) -> None:
     with judge(Judged(status=413), Judged()) as running:
         service = opened(running, clock)
