@@ -1,12 +1,20 @@
-"""Where the pages, questions and sets for measuring lie, if they are there."""
+"""Where the pages, questions and sets for measuring lie, if they are there; and that Ctrl-C is heard."""
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c() -> None:
+    """Heard by the programs that tests start: a shell that runs the tests in the background has it ignored, and what is
+    ignored is inherited."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
