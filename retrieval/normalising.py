@@ -126,7 +126,7 @@ def _folded_at_once(text: str) -> str:
                 return text.translate(_FOLD)
             text = text.replace(chr(code), several)
         plain, _ = _plain_units(text)
-    return _written(plain)
+    return _written(plain) if plain.min() >= _NOTHING else text.translate(_FOLD)
 
 
 def _written(plain: NDArray[np.int32]) -> str:
@@ -140,7 +140,7 @@ def _plain_units(text: str) -> tuple[NDArray[np.int32], NDArray[np.uint16]]:
     table = _folded_units()
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
     plain = table[units]
-    if plain.min() == _UNKNOWN:
+    if plain.min() < _NOTHING:
         for code in set(units[plain == _UNKNOWN].tolist()):
             table[code] = _unit(code)
         plain = table[units]

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +50,18 @@ def test_each_folded_character_can_be_traced_to_the_one_it_comes_from(text: str)
 @given(st.text(max_size=400) | st.text("，。……㎡ﬁ国國\n·—“１２ａ𠮷\ud800", min_size=130, max_size=400))
 def test_a_long_text_folds_as_its_characters_do(text: str) -> None:
     assert fold(text) == "".join(map(fold, text))
+
+
+@pytest.mark.parametrize("unmet", ["㎡ﬁ", "鎵㎡", "㎡鎵", "䴬鎵", "㎡䴬"])
+def test_a_long_text_folds_the_same_whatever_was_met_before(unmet: str) -> None:
+    """A character of several, and one that is met for the first time, in one text."""
+    told = "import sys; from retrieval.normalising import fold; t = sys.argv[1]; print(fold('㎡' * 200), fold(t * 100))"
+
+    ran = subprocess.run(
+        [sys.executable, "-c", told, unmet], capture_output=True, check=True, encoding="utf-8"
+    )
+
+    assert ran.stdout.split() == ["m2" * 200, fold(unmet) * 100]
 
 
 @given(st.lists(st.text("國。… \uf8ff㎡𠮷", max_size=60), max_size=12))
