@@ -11,7 +11,18 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
-from tests.bench import behaviours, carriers, corpus, latency, pages, proving, questions, scale, starting
+from tests.bench import (
+    behaviours,
+    carriers,
+    corpus,
+    finding,
+    latency,
+    pages,
+    proving,
+    questions,
+    scale,
+    starting,
+)
 from tests.bench.children import ROOT
 from tests.bench.place import Place, place
 from tests.bench.rows import Row, summary, table
@@ -27,7 +38,8 @@ _PARTS: dict[str, Callable[[Place], Iterator[Row]]] = {
     "proving": proving.rows,
 }
 _BESIDE: dict[str, Callable[[Place], Iterator[Row]]] = {
-    "scale": scale.rows
+    "finding": finding.rows,
+    "scale": scale.rows,
 }  # too long for a page that is made often
 _TOOLS = ("chromadb", "tantivy", "numpy")
 _PAGE = Path(__file__).with_name("page.md")
