@@ -185,13 +185,13 @@ def emulator(name: str, journal: Path, *options: str) -> Iterator[Emulator]:
         str(journal),
         *options,
     ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    made = Emulator(subprocess.Popen(command, stdout=subprocess.PIPE), port, journal)
     try:
-        assert process.stdout
-        process.stdout.readline()  # it says when it is ready
-        yield Emulator(process, port, journal)
-    finally:
-        process.kill()
-        process.wait()
-        if process.stdout:
-            process.stdout.close()
+        assert made.process.stdout
+        made.process.stdout.readline()  # it says when it is ready
+        yield made
+    finally:  # of the process that is its own by then: a bad day may have begun another
+        made.process.kill()
+        made.process.wait()
+        if made.process.stdout:
+            made.process.stdout.close()
