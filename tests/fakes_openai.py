@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Event
 from typing import Any, Literal
+
+from tests.loopback import Scripted, served
 
 _PATIENCE = 15.0  # seconds after which a hanging request gives up, should a test forget it
 
@@ -64,24 +66,12 @@ def counted(text: str, dimensions: int = 4) -> list[float]:
     return [0.5 + text.count(character) for character in "三桥火箭"[:dimensions]]
 
 
-class Service:
-    """The running service. `asked` are the requests' bodies and `keys` what they were signed with, in order."""
+class Service(Scripted[Reply]):
+    """The running service."""
 
     def __init__(self, replies: Sequence[Reply]) -> None:
-        self.replies = list(replies)
-        self.asked: list[dict[str, Any]] = []
-        self.keys: list[str] = []
+        super().__init__(replies)
         self.left = Event()  # somebody hung up in the middle of a reply
-        self.over = Event()
-        self.port = 0
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/v1"
-
-    def next_reply(self) -> Reply:
-        """The replies in order, the last one for ever."""
-        return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
 
 
 @contextmanager
@@ -92,17 +82,8 @@ def service(*replies: Reply) -> Iterator[Service]:
     class Handler(_Handler):
         service = running
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    running.port = server.server_address[1]
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with served(running, Handler):
         yield running
-    finally:
-        running.over.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -8,9 +8,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Literal
+
+from tests.loopback import Scripted, served
 
 _PATIENCE = 15.0  # seconds after which a hanging request gives up, should a test forget it
 
@@ -40,25 +41,13 @@ class Judged:
     then: Literal["ends", "hangs", "trickles", "drops"] = "ends"
 
 
-class Judge:
-    """The running service. `asked` are the bodies of requests that it understood, `keys` what they were signed with."""
+class Judge(Scripted[Judged]):
+    """The running service, which keeps only those bodies of requests that it understood."""
 
     def __init__(self, form: str, replies: Sequence[Judged]) -> None:
+        super().__init__(replies)
         self.form = form
-        self.replies = list(replies)
-        self.asked: list[dict[str, Any]] = []
-        self.keys: list[str] = []
         self.refused = 0
-        self.over = Event()
-        self.port = 0
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/v1"
-
-    def next_reply(self) -> Judged:
-        """The replies in order, the last one for ever."""
-        return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
 
     def understands(self, body: Mapping[str, Any]) -> bool:
         """Whether it has the fields of our form and no others, each as it should be."""
@@ -81,18 +70,8 @@ def judge(*replies: Judged, form: str = "named") -> Iterator[Judge]:
     class Handler(_Handler):
         service = running
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    running.port = server.server_address[1]
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with served(running, Handler):
         yield running
-    finally:
-        running.over.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def held(question: str, text: str) -> float:
